@@ -1,0 +1,67 @@
+"""What the engine hands to Python: how many people gave each value, cell by cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Cell:
+    """The group of people a sample speaks of: segment (``column=value`` or empty), wave, voice."""
+
+    segment: str = ""
+    wave: str = ""
+    voice: str = ""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One score in one cell, reduced: for each distinct value the people who gave it.
+
+    ``values`` rise; ``count`` is people, ``weight`` the sum of their weights, ``weight2`` the sum of the squared weights.
+    Without weights ``weight`` and ``weight2`` equal ``count``. Missing and unreadable answers are not in it.
+    """
+
+    cell: Cell
+    values: NDArray[np.float64]
+    count: NDArray[np.int64]
+    weight: NDArray[np.float64]
+    weight2: NDArray[np.float64]
+    weighted: bool = False
+
+    @cached_property
+    def n(self) -> int:
+        """How many people answered."""
+        return int(self.count.sum())
+
+    @cached_property
+    def n_effective(self) -> float:
+        """Kish's effective base, (sum w)^2 / sum w^2; n where there are no weights."""
+        total2 = float(self.weight2.sum())
+        return float(self.weight.sum()) ** 2 / total2 if total2 > 0 else 0.0
+
+
+@dataclass(frozen=True)
+class PairSample:
+    """Two scores of the same people in one cell, reduced to joint counts: ``first`` and ``second`` run in parallel."""
+
+    cell: Cell
+    first: NDArray[np.float64]
+    second: NDArray[np.float64]
+    count: NDArray[np.int64]
+    weight: NDArray[np.float64]
+    weight2: NDArray[np.float64]
+    weighted: bool = False
+
+    def difference(self) -> Sample:
+        """Return the sample of ``first`` minus ``second``, person by person."""
+        gaps, where = np.unique(np.round(self.first - self.second, 9), return_inverse=True)
+        sums = [np.bincount(where, weights=x, minlength=len(gaps)) for x in (self.count, self.weight, self.weight2)]
+        return Sample(self.cell, gaps, sums[0].astype(np.int64), sums[1], sums[2], self.weighted)

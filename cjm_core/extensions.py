@@ -1,0 +1,131 @@
+"""What the hooks return: metrics, visuals, checks, formats and examples as small frozen values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from cjm_core.errors import Message, Spot
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cjm_core.evidence import Evidence
+    from cjm_core.findings import Finding, Findings
+    from cjm_core.model import Journey, Project
+
+API_VERSION = 1
+
+
+@dataclass(frozen=True)
+class Metric:
+    """A family of findings: a name, and the function that computes its rows from evidence.
+
+    ``unit``: points, share, people, count, hours, scale (the item's own points) or valence (-2 to +2).
+    ``formula`` and ``source`` are printed in the documentation. ``compute(evidence)`` yields findings.
+    """
+
+    name: str
+    title: str
+    unit: str
+    formula: str
+    source: str
+    compute: Callable[[Evidence], Iterable[Finding]]
+    better: str = "higher"
+
+
+@dataclass(frozen=True)
+class Story:
+    """All that a visual may look at: one journey of a project, its findings and quotes, a language and a page."""
+
+    project: Project
+    journey: Journey
+    findings: Findings
+    quotes: tuple[Quote, ...]
+    sources: tuple[SourceCount, ...]
+    lang: str
+    page: str = "A3"
+    wave: str = ""
+    dated: str = ""
+
+
+@dataclass(frozen=True)
+class Quote:
+    """What somebody said, allowed to be shown: place, kind, code, the words, the voice and the method."""
+
+    place: str
+    kind: str
+    code: str
+    text: str
+    voice: str
+    method: str
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class SourceCount:
+    """How many people or records stand behind the map, by source: for the foot of a map."""
+
+    source: str
+    kind: str
+    method: str
+    voice: str
+    n: int
+    rows: int
+
+
+@dataclass(frozen=True)
+class Visual:
+    """A picture: a ``view`` draws a scene (a map page), a ``chart`` returns a matplotlib figure.
+
+    ``draw(story)`` returns a Scene, a Figure, or None where the journey gives nothing to draw.
+    """
+
+    name: str
+    title: str
+    draw: Callable[[Story], Any]
+    kind: str = "view"
+
+
+@dataclass(frozen=True)
+class Issue:
+    """What a check found: level (error, warning, note), where, the id it is about, and what to do."""
+
+    level: str
+    rule: str
+    id: str
+    message: Message
+    spot: Spot = Spot()
+
+
+@dataclass(frozen=True)
+class Check:
+    """A rule over a project and, where there are any, its findings: ``run(project, findings)`` yields issues."""
+
+    name: str
+    title: str
+    run: Callable[[Project, Findings | None], Iterable[Issue]]
+    needs_findings: bool = False
+
+
+@dataclass(frozen=True)
+class Format:
+    """A file format: the suffixes it is known by, and the function that turns a file into rows.
+
+    ``read(path, source)`` returns a table for the engine: column names and an iterable of rows of text.
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    read: Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Example:
+    """A complete small project, whose rows a seeded script makes: ``write(folder, lang)`` writes it."""
+
+    name: str
+    title: dict[str, str]
+    write: Callable[[Path, str], None]
+    truth: dict[str, Any] = field(default_factory=dict)

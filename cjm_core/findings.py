@@ -1,0 +1,93 @@
+"""The findings table: one row a number, always with its n, its interval and the way it was made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas
+
+SMALL_BASE = "small_base"
+SUPPRESSED = "suppressed"
+WEIGHTED = "weighted"
+CORRECTED = "corrected"
+FLAGS = (SMALL_BASE, SUPPRESSED, WEIGHTED, CORRECTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One number about one place, for one group of people.
+
+    ``place_kind`` is journey, stage, step, item, answer, promise, element, handoff, channel or code; ``place`` its id.
+    ``segment`` is ``column=value`` or empty for everybody, ``wave`` empty for all waves together.
+    ``value``, ``low`` and ``high`` are in ``unit`` and come from the same rows as ``n``; a suppressed row keeps none of them.
+    """
+
+    metric: str
+    place_kind: str
+    place: str
+    segment: str = ""
+    wave: str = ""
+    voice: str = ""
+    n: int | None = 0
+    n_effective: float | None = None
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    level: float = 0.95
+    unit: str = ""
+    better: str = "higher"
+    method: str = ""
+    flags: tuple[str, ...] = ()
+
+    @property
+    def suppressed(self) -> bool:
+        """Tell whether the number is hidden to protect people."""
+        return SUPPRESSED in self.flags
+
+
+COLUMNS: tuple[str, ...] = tuple(f.name for f in fields(Finding))
+
+
+class Findings:
+    """All findings of a project, in a fixed order; a small frozen table that everything downstream reads."""
+
+    def __init__(self, rows: Iterable[Finding] = ()) -> None:
+        self._rows = tuple(rows)
+        self._by_key: dict[tuple[str, str], list[Finding]] = {}
+        for row in self._rows:
+            self._by_key.setdefault((row.metric, row.place), []).append(row)
+
+    def __iter__(self) -> Iterator[Finding]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def where(self, keep: Callable[[Finding], bool] | None = None, **columns: Any) -> Findings:
+        """Return the rows whose columns equal the given values (and which ``keep`` accepts)."""
+        rows: Iterable[Finding] = self._rows
+        if "metric" in columns and "place" in columns:
+            rows = self._by_key.get((columns["metric"], columns["place"]), ())
+        return Findings(
+            r for r in rows
+            if all(getattr(r, k) == v for k, v in columns.items()) and (keep is None or keep(r))
+        )
+
+    def one(self, metric: str, place: str, *, segment: str = "", wave: str | None = None, voice: str | None = None
+            ) -> Finding | None:
+        """Return the row of a metric at a place: the one with the largest n where several methods speak; None if none."""
+        rows = [
+            r for r in self._by_key.get((metric, place), ())
+            if r.segment == segment and (wave is None or r.wave == wave) and (voice is None or r.voice == voice)
+        ]
+        return max(rows, key=lambda r: r.n or 0, default=None)
+
+    def frame(self) -> pandas.DataFrame:
+        """Return the table as a pandas DataFrame with exactly the columns of ``COLUMNS``."""
+        import pandas
+
+        rows = [[";".join(r.flags) if c == "flags" else getattr(r, c) for c in COLUMNS] for r in self._rows]
+        return pandas.DataFrame(rows, columns=list(COLUMNS))

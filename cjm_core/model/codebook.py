@@ -1,0 +1,216 @@
+"""The codebook: what the columns of the data files mean."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import Discriminator, Field, RootModel, Tag, field_validator, model_validator
+
+from cjm_core.model.text import Id, Noun, Place, Text
+
+Cell = str | int | float
+
+
+class ItemRole(StrEnum):
+    """What an answer speaks of."""
+
+    EXPERIENCE = "experience"
+    EXPECTATION = "expectation"
+    IMPORTANCE = "importance"
+    EMOTION = "emotion"
+    OVERALL = "overall"
+    CSAT = "csat"
+    NPS = "nps"
+    ENPS = "enps"
+    EFFORT = "effort"
+    REACHED = "reached"
+    REASON = "reason"
+    NUMBER = "number"
+
+
+class Scale(RootModel[str]):
+    """The lowest and the highest answer, written ``1-5`` or ``-2..2``."""
+
+    root: str = Field(pattern=r"^\s*-?\d+(\.\d+)?\s*(-|\.\.)\s*-?\d+(\.\d+)?\s*$")
+
+    def _ends(self) -> tuple[float, float]:
+        match = re.fullmatch(r"\s*(-?\d+(?:\.\d+)?)\s*(?:-|\.\.)\s*(-?\d+(?:\.\d+)?)\s*", self.root)
+        assert match is not None  # the pattern of the field has seen to it
+        return float(match[1]), float(match[2])
+
+    @model_validator(mode="after")
+    def _rises(self) -> Scale:
+        if self.low >= self.high:
+            raise ValueError("the scale must rise, for example 1-5")
+        return self
+
+    @property
+    def low(self) -> float:
+        """The lowest answer."""
+        return self._ends()[0]
+
+    @property
+    def high(self) -> float:
+        """The highest answer."""
+        return self._ends()[1]
+
+    @property
+    def middle(self) -> float:
+        """The point between agreement and disagreement."""
+        return (self.low + self.high) / 2
+
+    def __hash__(self) -> int:
+        return hash(self._ends())
+
+
+class Item(Noun):
+    """One question of a survey: where it belongs, what it speaks of, and how its answers are coded.
+
+    ``labels`` maps a code to its words; either may stand in the file. ``missing`` lists codes that are not answers.
+    ``yes`` lists the codes that count as reached. ``better: lower`` is for reverse-keyed scales (effort, CES 1.0).
+    """
+
+    column: str | None = None
+    text: Text | None = None
+    at: Place | None = None
+    promise: Id | None = None
+    role: ItemRole = ItemRole.EXPERIENCE
+    scale: Scale | None = None
+    labels: dict[Cell, str] = Field(default_factory=dict)
+    missing: tuple[Cell, ...] = ()
+    yes: tuple[Cell, ...] = (1,)
+    separator: str | None = None
+    pairs: Id | None = None
+    better: Literal["higher", "lower"] = "higher"
+
+    @model_validator(mode="after")
+    def _implied_scale(self) -> Item:
+        if self.scale is None and self.role in (ItemRole.NPS, ItemRole.ENPS):
+            object.__setattr__(self, "scale", Scale("0-10"))
+        return self
+
+
+class Column(Noun):
+    """A value that is read from a column rather than fixed."""
+
+    column: str
+
+
+class Source(Noun):
+    """What every kind of data file has in common: where it lies and how it is written."""
+
+    id: Id | None = None
+    file: str
+    encoding: str | None = None
+    delimiter: str | None = None
+    decimal: str | None = None
+    sheet: str | None = None
+    wave: Column | str | None = None
+    voice: Column | str | None = None
+    segments: tuple[str, ...] = ()
+    missing: tuple[Cell, ...] = ("",)
+
+    @field_validator("segments", mode="before")
+    @classmethod
+    def _one_segment(cls, value: Any) -> Any:
+        return [value] if isinstance(value, str) else value
+
+
+class Layout(Noun):
+    """In a long file, the column that names the question and the column that holds the answer."""
+
+    item: str
+    value: str
+
+
+class Responses(Source):
+    """A survey, one row a respondent; with ``layout``, one row an answer."""
+
+    kind: Literal["responses"] = "responses"
+    respondent: str | None = None
+    weight: str | None = None
+    layout: Layout | None = None
+    items: dict[Id, Item]
+
+
+class MentionColumns(Noun):
+    """Which column of a file of coded mentions holds what; a column left out is absent."""
+
+    respondent: str = "respondent"
+    at: str = "at"
+    kind: str = "kind"
+    code: str | None = "code"
+    text: str | None = "text"
+    valence: str | None = "valence"
+    method: str | None = "method"
+    voice: str | None = None
+    coder: str | None = None
+    recording: str | None = None
+    time_code: str | None = None
+
+
+class Mentions(Source):
+    """Coded interviews, visits, diaries, workshops: one row a coded passage."""
+
+    kind: Literal["mentions"]
+    columns: MentionColumns = MentionColumns()
+    method: str = "interview"
+
+
+class EventColumns(Noun):
+    """Which column of an event log holds what."""
+
+    journey: str
+    activity: str
+    time: str
+    end: str | None = None
+    channel: str | None = None
+    department: str | None = None
+    resource: str | None = None
+    outcome: str | None = None
+    cost: str | None = None
+
+
+class Events(Source):
+    """An event log: one row an event; ``steps`` maps activities to places."""
+
+    kind: Literal["events"]
+    columns: EventColumns
+    steps: dict[str, Place] = Field(default_factory=dict)
+
+
+def _kind(value: Any) -> str:
+    return value.get("kind", "responses") if isinstance(value, dict) else value.kind
+
+
+DataSource = Annotated[
+    Annotated[Responses, Tag("responses")]
+    | Annotated[Mentions, Tag("mentions")]
+    | Annotated[Events, Tag("events")],
+    Discriminator(_kind),
+]
+
+
+class Thresholds(Noun):
+    """How small a group may be, and how sure an interval is.
+
+    ``employee_n`` and ``comments_n`` protect people and may be lowered only with ``allow_small_groups: true``.
+    """
+
+    employee_n: int = Field(default=5, ge=1)
+    comments_n: int = Field(default=10, ge=1)
+    small_base: int = Field(default=30, ge=2)
+    level: float = Field(default=0.95, gt=0.5, lt=1)
+    late_share: float = Field(default=0.2, gt=0, lt=1, description="a hand-off late more often than this is broken")
+    allow_small_groups: bool = False
+
+    @model_validator(mode="after")
+    def _protects(self) -> Thresholds:
+        if not self.allow_small_groups and (self.employee_n < 5 or self.comments_n < 10):
+            raise ValueError(
+                "employee_n below 5 or comments_n below 10 could expose people; "
+                "if that is agreed, add allow_small_groups: true"
+            )
+        return self

@@ -1,0 +1,18 @@
+"""Promises: what the actor was told to expect, by whom, and where it comes due."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from cjm_core.model.text import Id, Noun, Place, Text
+
+
+class Promise(Noun):
+    """A promise with its source (vacancy, career_site, recruiter, offer, manager …) and the place where it is kept or broken."""
+
+    id: Id
+    text: Text
+    made_by: Id
+    source: Text | None = Field(default=None, description="the source in words, when its id says too little")
+    topic: Id | None = Field(default=None, description="class of the promise: duties, pay, schedule, growth …")
+    at: Place

@@ -1,0 +1,42 @@
+"""Ids, places and texts: the small values that every noun is made of."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, RootModel
+
+Lang = Literal["ru", "en"]
+Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
+Place = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*(\.[a-z][a-z0-9_-]*)?$")]
+
+
+class Noun(BaseModel):
+    """The common manner of every part of the model: frozen, and strict about unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Text(RootModel[str | dict[Lang, str]]):
+    """A text in one language, or the same text in several: ``Оффер`` or ``{ru: Оффер, en: Offer}``."""
+
+    model_config = ConfigDict(frozen=True)
+
+    def said(self, lang: str) -> str:
+        """Return the text in ``lang``; where that is missing, in any language there is."""
+        if isinstance(self.root, str):
+            return self.root
+        for candidate in (lang, "en", "ru"):
+            if candidate in self.root:
+                return self.root[candidate]  # type: ignore[index]
+        return ""
+
+    def speaks(self, lang: str) -> bool:
+        """Tell whether the text exists in ``lang`` (a plain text counts for every language)."""
+        return isinstance(self.root, str) or lang in self.root
+
+    def __hash__(self) -> int:
+        return hash(self.root if isinstance(self.root, str) else tuple(sorted(self.root.items())))
+
+    def __bool__(self) -> bool:
+        return bool(self.root)
