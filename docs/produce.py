@@ -1,0 +1,116 @@
+"""Write the pages and schemas that are made from the code: `python3 docs/produce.py [--check]`.
+
+With ``--check`` nothing is written: pages that differ from the code are named, and the exit code is 1.
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+from cjm_cli.main import cli
+from click.testing import CliRunner
+
+from cjm_core import hookspecs
+from cjm_core.metrics import CORE_METRICS
+from cjm_core.plugins import load_plugins
+
+HERE = Path(__file__).parent
+MADE = "<!-- Made from the code by docs/produce.py; do not edit by hand. -->\n"
+
+
+def pages() -> dict[str, str]:
+    """Return the text of every produced file, by its path under ``docs``."""
+    return {"hooks.md": hooks(), "commands.md": commands(), "metrics.md": metrics(), **schemas()}
+
+
+def hooks() -> str:
+    """Return the page of the hooks: signature, and when each is called."""
+    parts = [
+        f"# The hooks\n\n{MADE}",
+        "A plugin implements any of these in its package and marks each with `@hookimpl`. "
+        "Every hook returns a list; only the plugins that a project names speak in it.\n",
+    ]
+    for name, hook in sorted(hook_functions().items()):
+        parts.append(f"## {name}\n\n```python\ndef {name}{inspect.signature(hook)}\n```\n\n{inspect.getdoc(hook)}\n")
+    return "\n".join(parts)
+
+
+def hook_functions() -> dict[str, object]:
+    """Return the hook specifications by name."""
+    return {name: f for name, f in vars(hookspecs).items() if hasattr(f, "cjm_spec")}
+
+
+def commands() -> str:
+    """Return the page of the commands: what each says when asked for help."""
+    parts = [f"# The commands\n\n{MADE}"]
+    for words in _command_words(cli, ()):
+        shown = " ".join(("cjm", *words))
+        parts.append(f"## {shown}\n\n```text\n{_help(words)}```\n")
+    return "\n".join(parts)
+
+
+def metrics() -> str:
+    """Return the page of the metrics, the core's first, then each plugin's."""
+    parts = [f"# The metrics\n\n{MADE}"]
+    families = [("the core", CORE_METRICS)]
+    families += [(f"`{name}`", found) for name, found in sorted(_plugin_metrics().items()) if found]
+    for owner, family in families:
+        parts.append(f"## Of {owner}\n")
+        for m in family:
+            parts.append(
+                f"### {m.name}\n\n{m.title}. Unit: {m.unit}; {m.better} is better.\n\n"
+                f"- formula: {m.formula}\n- source: {m.source}\n"
+            )
+    return "\n".join(parts)
+
+
+def schemas() -> dict[str, str]:
+    """Return the JSON Schemas that editors complete project files with."""
+    return {}
+
+
+def _plugin_metrics() -> dict[str, tuple[object, ...]]:
+    return {p.name: tuple(p.metrics) for p in load_plugins()}
+
+
+def _command_words(command: click.Command, words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    yield words
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            child = command.get_command(context, name)
+            if child is not None and not child.hidden:
+                yield from _command_words(child, (*words, name))
+
+
+def _help(words: tuple[str, ...]) -> str:
+    answer = CliRunner(env={"CJM_LANG": "en", "COLUMNS": "100"}).invoke(
+        cli, [*words, "--help"], prog_name="cjm", terminal_width=100, max_content_width=100
+    )
+    return answer.output
+
+
+def main() -> int:
+    """Write the pages, or name those that differ."""
+    stale = [name for name, text in pages().items() if _differs(HERE / name, text)]
+    if "--check" in sys.argv:
+        print("\n".join(f"docs/{name} differs from the code: run python3 docs/produce.py" for name in stale))
+        return bool(stale)
+    for name in stale:
+        (HERE / name).parent.mkdir(parents=True, exist_ok=True)
+        (HERE / name).write_text(pages()[name], encoding="utf-8", newline="\n")
+    print(json.dumps(stale))
+    return 0
+
+
+def _differs(path: Path, text: str) -> bool:
+    return not path.exists() or path.read_text(encoding="utf-8") != text
+
+
+if __name__ == "__main__":
+    sys.exit(main())
