@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import csv
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -84,7 +85,7 @@ class Said:
 class Event:
     """One activity of a path: it comes a lognormal wait after the one before, in a share of the cases.
 
-    ``wait_h`` is the median wait in hours, ``spread`` the standard deviation of its logarithm, ``again`` the share of the
+    ``wait_h`` is the median wait in hours, ``spread`` the standard deviation of its logarithm, ``again`` the share of
     cases in which the activity is repeated.
     """
 
@@ -126,20 +127,27 @@ def answers(people: Sequence[Person], items: Iterable[Score | Shares], *, seed: 
 
 
 def mentions(people: Sequence[Person], statements: Iterable[Said], *, seed: int, spread: float = 0.4) -> list[Row]:
-    """Return one row a coded passage: the columns that cjm expects, then the people's own (``method``, ``voice`` …)."""
+    """Return one row a coded passage: the columns that cjm expects, then the people's own (``method``, ``voice`` …).
+
+    Where a person was met in several ways (``{"method": "interview diary"}``), the passages are dealt out among them.
+    """
     rows: list[Row] = []
+    turns: Counter[str] = Counter()
     for said in statements:
         random = Random(f"{seed}/{said.at}/{said.kind}/{said.code}")
-        able = [p for p in people if not said.methods or p.get("method") in said.methods]
+        able = [p for p in people if _ways(p, said)]
         speakers = _chosen(len(able), said.share, random)
         words = iter(said.quotes)
         for person in (able[i] for i in sorted(speakers)):
             valence = round(_clipped(said.valence + spread * random.gauss(0, 1), -2, 2))
+            ways = _ways(person, said)
             rows.append({
                 "respondent": person["id"], "at": said.at, "kind": said.kind, "code": said.code,
                 "text": next(words, ""), "valence": str(valence),
                 **{column: value for column, value in person.items() if column != "id"},
+                "method": ways[turns[person["id"]] % len(ways)],
             })
+            turns[person["id"]] += 1
     return sorted(rows, key=lambda row: row["respondent"])
 
 
@@ -169,6 +177,11 @@ def write_rows(path: Path, rows: Sequence[Row]) -> None:
         writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
+
+
+def _ways(person: Person, said: Said) -> list[str]:
+    """Return the ways in which the person was met and could have made the statement; one way without a name by default."""
+    return [way for way in person.get("method", "").split() or [""] if not said.methods or way in said.methods]
 
 
 def _leaning(count: int, item: Score | Shares, known: Mapping[str, list[float]], random: Random) -> list[float]:

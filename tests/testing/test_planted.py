@@ -65,6 +65,14 @@ def test_mentions_are_said_by_the_share_and_the_method():
     assert all(-2 <= int(r["valence"]) <= 2 for r in rows)
 
 
+def test_passages_of_a_person_met_in_two_ways_are_dealt_out():
+    who = make_people(6, {"method": {"interview diary": 1}}, seed=3)
+    said = [Said("day_1", "pain", code, 1) for code in ("a", "b")] + [Said("day_1", "gain", "c", 1, methods=["diary"])]
+    rows = mentions(who, said, seed=3)
+    assert [r["method"] for r in rows if r["code"] == "c"] == ["diary"] * 6
+    assert {r["method"] for r in rows if r["respondent"] == "r1" and r["code"] != "c"} == {"interview", "diary"}
+
+
 def test_events_wait_as_planted_and_rise_in_time():
     path = [Event("ask", department="hr"), Event("give", wait_h=48, spread=0.6, department="it", again=0.2)]
     rows = events(PEOPLE, path, seed=3, start=datetime(2026, 7, 1), every_h=3)
