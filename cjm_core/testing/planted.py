@@ -180,7 +180,7 @@ def write_rows(path: Path, rows: Sequence[Row]) -> None:
 
 
 def _ways(person: Person, said: Said) -> list[str]:
-    """Return the ways in which the person was met and could have made the statement; one way without a name by default."""
+    """Return the ways in which the person was met and may have said it; one way without a name by default."""
     return [way for way in person.get("method", "").split() or [""] if not said.methods or way in said.methods]
 
 
