@@ -1,7 +1,7 @@
 """Bring the Russian catalogue up to date with the texts in the code: `python3 .ci/catalogue.py [--check]`.
 
-Without ``--check`` it adds new texts (untranslated) to ``cjm.po``, drops those that left the code, and compiles ``cjm.mo``.
-With it, it writes nothing and says what is missing, left over, or has other places for values than the English.
+Without ``--check`` it adds new texts (untranslated) to ``cjm.po``, drops those that left the code, and compiles
+``cjm.mo``. With it, it writes nothing and says what is missing, left over, or has other places for values than the English.
 """
 
 from __future__ import annotations
@@ -90,7 +90,8 @@ def write() -> Catalog:
 _HEADER = '''msgid ""
 msgstr ""
 "Language: ru\\n"
-"Plural-Forms: nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);\\n"
+"Plural-Forms: nplurals=3; "
+"plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);\\n"
 "MIME-Version: 1.0\\n"
 "Content-Type: text/plain; charset=utf-8\\n"
 "Content-Transfer-Encoding: 8bit\\n"

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
-from cjm_cli.main import cli
 from click.testing import CliRunner
 
+from cjm_cli.main import cli
 from cjm_core import hookspecs
 from cjm_core.metrics import CORE_METRICS
 from cjm_core.plugins import load_plugins
