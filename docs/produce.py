@@ -15,11 +15,12 @@ import click
 from click.testing import CliRunner
 
 from cjm_cli.main import cli
-from cjm_core import hookspecs
+from cjm_core import Metric, hookspecs
 from cjm_core.metrics import CORE_METRICS
-from cjm_core.plugins import load_plugins
+from cjm_core.plugins import installed_plugins
 
 HERE = Path(__file__).parent
+OWN_PLUGINS = sorted(p.name for p in (HERE.parent / "plugins").iterdir() if any(p.glob("*/__init__.py")))
 MADE = "<!-- Made from the code by docs/produce.py; do not edit by hand. -->\n"
 
 
@@ -58,7 +59,7 @@ def metrics() -> str:
     """Return the page of the metrics, the core's first, then each plugin's."""
     parts = [f"# The metrics\n\n{MADE}"]
     families = [("the core", CORE_METRICS)]
-    families += [(f"`{name}`", found) for name, found in sorted(_plugin_metrics().items()) if found]
+    families += [(f"the plugin `{name}`", tuple(found)) for name, found in _plugin_metrics().items() if found]
     for owner, family in families:
         parts.append(f"## Of {owner}\n")
         for m in family:
@@ -74,8 +75,9 @@ def schemas() -> dict[str, str]:
     return {}
 
 
-def _plugin_metrics() -> dict[str, tuple[object, ...]]:
-    return {p.name: tuple(p.metrics) for p in load_plugins()}
+def _plugin_metrics() -> dict[str, list[Metric]]:
+    plugins = installed_plugins()
+    return {name: plugins.ask(name, "register_metrics", Metric) for name in OWN_PLUGINS}
 
 
 def _command_words(command: click.Command, words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
