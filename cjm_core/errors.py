@@ -17,6 +17,7 @@ class Message:
     """A sentence for the user that is put into words in his language only when it is shown.
 
     ``template`` is the English text with ``{named}`` places, and the key in the catalogue.
+    A value that is itself a message is said in the same language.
     """
 
     template: str
@@ -26,7 +27,8 @@ class Message:
         """Return the sentence in ``lang`` (``ru`` or ``en``)."""
         from cjm_core.language import translate
 
-        return translate(self.template, lang).format(**self.values)
+        said = {k: v.text(lang) if isinstance(v, Message) else v for k, v in self.values.items()}
+        return translate(self.template, lang).format(**said)
 
     def __str__(self) -> str:
         return self.text()

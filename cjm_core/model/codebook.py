@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, RootModel, Tag, field_validator, model_validator
 
+from cjm_core.errors import N_
 from cjm_core.model.text import Id, Noun, Place, Text
 
 Cell = str | int | float
@@ -43,7 +44,7 @@ class Scale(RootModel[str]):
     @model_validator(mode="after")
     def _rises(self) -> Scale:
         if self.low >= self.high:
-            raise ValueError("the scale must rise, for example 1-5")
+            raise ValueError(N_("the scale must rise, for example 1-5"))
         return self
 
     @property
@@ -209,8 +210,8 @@ class Thresholds(Noun):
     @model_validator(mode="after")
     def _protects(self) -> Thresholds:
         if not self.allow_small_groups and (self.employee_n < 5 or self.comments_n < 10):
-            raise ValueError(
+            raise ValueError(N_(
                 "employee_n below 5 or comments_n below 10 could expose people; "
                 "if that is agreed, add allow_small_groups: true"
-            )
+            ))
         return self

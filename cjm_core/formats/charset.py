@@ -1,0 +1,237 @@
+"""Text files of every encoding made into UTF-8: found out when it can be, asked for when it cannot."""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import shutil
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from cjm_core.errors import N_, EvidenceError, Spot, nearest
+
+_CHUNK_BYTES = 1 << 20
+MAX_UNPACKED_BYTES = 16 << 30
+_KNOWN = ("utf-8", "utf-16", "cp1251", "cp949", "euc-kr", "koi8-r", "cp866", "cp1252", "latin-1")
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+@dataclass(frozen=True)
+class Utf8File:
+    """A text file that is UTF-8 for sure, and what a look at its bytes told.
+
+    ``plain`` means: no NUL, no lone carriage return and no blank line, so that an engine's own reader
+    numbers its rows as a spreadsheet does.
+    """
+
+    path: Path
+    encoding: str
+    plain: bool
+    quoted: bool
+
+
+def as_utf8(path: Path, encoding: str | None, scratch: Path, name: str) -> Utf8File:
+    """Return ``path`` as UTF-8: itself where it is so already, else a copy in ``scratch``.
+
+    Raises EvidenceError for a broken gzip, an unknown encoding, undecodable bytes and an ambiguous encoding.
+    """
+    if path.suffix.lower() == ".gz":
+        path = _unpacked(path, scratch, name)
+    found = _named(encoding, name) if encoding else _found(path, name)
+    if found != "utf-8":
+        path = _recoded(path, found, scratch, name)
+    plain, quoted = _looked_at(path, name)
+    return Utf8File(path, found, plain, quoted)
+
+
+def _unpacked(path: Path, scratch: Path, name: str) -> Path:
+    target = _free(scratch, "unpacked")
+    try:
+        with gzip.open(path, "rb") as source, target.open("wb") as sink:
+            size = 0
+            while block := source.read(_CHUNK_BYTES):
+                size += len(block)
+                if size > MAX_UNPACKED_BYTES:
+                    raise EvidenceError(
+                        N_("The packed file unfolds to more than {limit} GB. Split it."),
+                        spot=Spot(name), limit=MAX_UNPACKED_BYTES >> 30,
+                    )
+                sink.write(block)
+    except EOFError:
+        raise EvidenceError(
+            N_("The packed file ends too early: it was cut off while being copied or downloaded. Fetch it again."),
+            spot=Spot(name),
+        ) from None
+    except (gzip.BadGzipFile, zlib.error):
+        raise EvidenceError(
+            N_("The file ends in .gz but is not a sound gzip file. Pack it again, or drop .gz from its name."),
+            spot=Spot(name),
+        ) from None
+    return target
+
+
+def _named(encoding: str, name: str) -> str:
+    try:
+        canonical = codecs.lookup(encoding).name
+        "".encode(canonical)
+    except (LookupError, TypeError, ValueError):
+        raise EvidenceError(
+            N_("The encoding {encoding} is unknown. Known are for example: {near}."),
+            spot=Spot(name), encoding=encoding, near=", ".join(nearest(encoding, _KNOWN) or _KNOWN),
+        ) from None
+    return "utf-8-sig" if canonical == "utf-8" else canonical
+
+
+def _found(path: Path, name: str) -> str:
+    with path.open("rb") as file:
+        head = file.read(4)
+        for mark, encoding in _MARKS:
+            if head.startswith(mark):
+                return encoding
+        file.seek(0)
+        if _is_utf8(file):
+            return "utf-8"
+    guess = _cyrillic_or_korean(path)
+    if guess is None:
+        raise EvidenceError(
+            N_(
+                "The file is not UTF-8, and its encoding cannot be told for sure. "
+                "Add `encoding:` to the source, for example cp1251 or cp949."
+            ),
+            spot=Spot(name),
+        )
+    return guess
+
+
+def _is_utf8(file: BinaryIO) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        while block := file.read(_CHUNK_BYTES):
+            decoder.decode(block)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _cyrillic_or_korean(path: Path) -> str | None:
+    """Decide between windows-1251 and cp949 where exactly one of the two reads as language."""
+    cyrillic, korean = _Cyrillic(), _Korean()
+    with path.open("rb") as file:
+        while block := file.read(_CHUNK_BYTES):
+            cyrillic.feed(block)
+            korean.feed(block)
+    if cyrillic.reads() == korean.reads():
+        return None
+    return "cp1251" if cyrillic.reads() else "cp949"
+
+
+class _Cyrillic:
+    """Does the file read as Russian in windows-1251: nearly all high characters letters, capitals only ahead."""
+
+    _LETTERS = frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюяё")
+    _SIGNS = frozenset("№«»—–…“”„’‘\xa0°·•§€±")
+
+    def __init__(self) -> None:
+        self.high = self.letters = self.pairs = self.odd_pairs = 0
+        self.decodes = True
+
+    def feed(self, block: bytes) -> None:
+        try:
+            text = block.decode("cp1251")
+        except UnicodeDecodeError:
+            self.decodes = False
+            return
+        before = ""
+        for char in text:
+            if char > "\x7f":
+                self.high += 1
+                self.letters += char.lower() in self._LETTERS or char in self._SIGNS
+                if before > "\x7f" and before.isalpha() and char.isalpha():
+                    self.pairs += 1
+                    self.odd_pairs += before.islower() and char.isupper()
+            before = char
+
+    def reads(self) -> bool:
+        return self.decodes and self.letters >= 0.95 * self.high and self.odd_pairs <= 0.05 * self.pairs
+
+
+class _Korean:
+    """Does the file read as Korean in cp949: decodes strictly, and nearly all high characters are Hangul."""
+
+    def __init__(self) -> None:
+        self.high = self.hangul = 0
+        self.decodes = True
+        self._decoder = codecs.getincrementaldecoder("cp949")()
+
+    def feed(self, block: bytes) -> None:
+        if not self.decodes:
+            return
+        try:
+            text = self._decoder.decode(block)
+        except UnicodeDecodeError:
+            self.decodes = False
+            return
+        high = [char for char in text if char > "\x7f"]
+        self.high += len(high)
+        self.hangul += sum("가" <= char <= "힣" or "\u3000" <= char <= "\u303f" or char == "·" for char in high)
+
+    def reads(self) -> bool:
+        whole = not self._decoder.getstate()[0]
+        return self.decodes and whole and self.hangul >= 0.9 * self.high
+
+
+def _recoded(path: Path, encoding: str, scratch: Path, name: str) -> Path:
+    target = _free(scratch, "recoded")
+    try:
+        with (
+            path.open("r", encoding=encoding, newline="") as source,
+            target.open("w", encoding="utf-8", newline="") as sink,
+        ):
+            shutil.copyfileobj(source, sink, _CHUNK_BYTES)
+    except (UnicodeError, AttributeError) as error:
+        raise EvidenceError(
+            N_("The file cannot be read as {encoding}: {detail}. Say another `encoding:`."),
+            spot=Spot(name, _line_of_fault(path, error)), encoding=encoding.removesuffix("-sig"), detail=str(error),
+        ) from None
+    return target
+
+
+def _line_of_fault(path: Path, error: Exception) -> int:
+    """Return the line of an undecodable byte; 0 where the codec does not tell, or counts from a later block."""
+    if not isinstance(error, UnicodeDecodeError):
+        return 0
+    with path.open("rb") as file:
+        head = file.read(_CHUNK_BYTES)
+    return head.count(b"\n", 0, error.start) + 1 if path.stat().st_size <= len(head) else 0
+
+
+def _looked_at(path: Path, name: str) -> tuple[bool, bool]:
+    plain, quoted, tail = True, False, b"\n"
+    with path.open("rb") as file:
+        while block := file.read(_CHUNK_BYTES):
+            if block.endswith(b"\r"):
+                block += file.read(1)
+            seen = tail + block
+            quoted = quoted or b'"' in block
+            plain = plain and not (
+                b"\0" in block
+                or b"\n\n" in seen
+                or b"\n\r\n" in seen
+                or seen.count(b"\r") != seen.count(b"\r\n")
+            )
+            tail = block[-2:] if block.endswith(b"\r\n") else block[-1:]
+            tail = tail[-1:]
+    return plain, quoted
+
+
+def _free(scratch: Path, stem: str) -> Path:
+    return scratch / f"{stem}-{sum(1 for _ in scratch.iterdir())}.txt"

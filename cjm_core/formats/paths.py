@@ -1,0 +1,78 @@
+"""Where a project's data files lie: inside its own folder, and nowhere else."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+from cjm_core.errors import N_, EvidenceError, Spot, nearest
+
+_GLOB_SIGNS = "*?["
+
+
+def find_files(text: str, folder: Path, spot: Spot | None = None) -> list[Path]:
+    """Return the files that ``text`` names inside ``folder``, sorted; a pattern with ``*`` may name several.
+
+    Raises EvidenceError where the path leaves the folder, names a folder, or names nothing (with the nearest names).
+    """
+    _refuse_escape(text, spot)
+    exact = folder / text
+    if exact.exists() or not any(sign in text for sign in _GLOB_SIGNS):
+        return [_checked(exact, text, folder, spot)]
+    found = sorted(p for p in folder.glob(text) if p.is_file())
+    if not found:
+        raise EvidenceError(
+            N_("No file fits the pattern {pattern} in the project folder.{hint}"),
+            spot=spot, pattern=text, hint=_hint(text, folder),
+        )
+    return [_checked(p, text, folder, spot) for p in found]
+
+
+def shown(path: Path, folder: Path) -> str:
+    """Return the path as a user would write it in the project: relative, with forward slashes."""
+    try:
+        return path.relative_to(folder).as_posix()
+    except ValueError:
+        return path.name
+
+
+def _refuse_escape(text: str, spot: Spot | None) -> None:
+    outside = (
+        PurePosixPath(text).is_absolute()
+        or PureWindowsPath(text).is_absolute()
+        or bool(PureWindowsPath(text).drive)
+        or ".." in PureWindowsPath(text).parts
+    )
+    if outside:
+        raise EvidenceError(
+            N_("The path {path} leaves the project folder. Put the file into the project and name it from there."),
+            spot=spot, path=text,
+        )
+    if not text.strip() or "\0" in text:
+        raise EvidenceError(N_("The name of the data file is empty or broken: {path}."), spot=spot, path=repr(text))
+
+
+def _checked(path: Path, text: str, folder: Path, spot: Spot | None) -> Path:
+    if not path.exists():
+        raise EvidenceError(
+            N_("There is no file {path} in the project folder.{hint}"), spot=spot, path=text, hint=_hint(text, folder)
+        )
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise EvidenceError(
+            N_("The path {path} leads out of the project folder through a link. Put the file itself into the project."),
+            spot=spot, path=text,
+        )
+    if path.is_dir():
+        raise EvidenceError(N_("{path} is a folder; a data file was expected."), spot=spot, path=text)
+    if not path.is_file() or not os.access(path, os.R_OK):
+        raise EvidenceError(N_("The file {path} cannot be read. Check its permissions."), spot=spot, path=text)
+    return path
+
+
+def _hint(text: str, folder: Path) -> str:
+    known = [shown(p, folder) for p in sorted(folder.glob("*/*")) + sorted(folder.glob("*")) if p.is_file()]
+    near = nearest(text, known)
+    if not near:
+        name = PurePosixPath(text).name
+        near = [k for k in known if PurePosixPath(k).name == name][:3]
+    return f" ({', '.join(near)}?)" if near else ""
