@@ -1,7 +1,7 @@
 """Bring the Russian catalogue up to date with the texts in the code: `python3 .ci/catalogue.py [--check]`.
 
 Without ``--check`` it adds new texts (untranslated) to ``cjm.po``, drops those that left the code, and compiles
-``cjm.mo``. With it, it writes nothing and says what is missing, left over, or has other places for values than the English.
+``cjm.mo``. With it, it writes nothing and says what is missing, left over, or holds other values than the English.
 """
 
 from __future__ import annotations
