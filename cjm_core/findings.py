@@ -22,7 +22,7 @@ class Finding:
 
     ``place_kind`` is journey, stage, step, item, answer, promise, element, handoff, channel or code; ``place`` its id.
     ``segment`` is ``column=value`` or empty for everybody, ``wave`` empty for all waves together.
-    ``value``, ``low`` and ``high`` are in ``unit`` and come from the same rows as ``n``; a suppressed row keeps none of them.
+    ``value``, ``low`` and ``high`` are in ``unit`` and come from the same rows as ``n``; a suppressed row keeps none.
     """
 
     metric: str
@@ -76,12 +76,16 @@ class Findings:
             if all(getattr(r, k) == v for k, v in columns.items()) and (keep is None or keep(r))
         )
 
-    def one(self, metric: str, place: str, *, segment: str = "", wave: str | None = None, voice: str | None = None
-            ) -> Finding | None:
-        """Return the row of a metric at a place: the one with the largest n where several methods speak; None if none."""
+    def one(self, metric: str, place: str, *, segment: str = "", wave: str | None = None, voice: str | None = None,
+            place_kind: str | None = None) -> Finding | None:
+        """Return the row of a metric at a place: the one with the largest n where several methods speak; None if none.
+
+        ``place_kind`` tells a stage from an item of the same name.
+        """
         rows = [
             r for r in self._by_key.get((metric, place), ())
             if r.segment == segment and (wave is None or r.wave == wave) and (voice is None or r.voice == voice)
+            and (place_kind is None or r.place_kind == place_kind)
         ]
         return max(rows, key=lambda r: r.n or 0, default=None)
 

@@ -1,0 +1,69 @@
+"""The findings table as text: CSV, JSON and a plain table, with exactly the columns of a Finding."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import unicodedata
+from collections.abc import Iterable
+from typing import Any
+
+from cjm_core.findings import COLUMNS, Finding
+
+_FORMULA = frozenset("=+-@\t\r")
+
+
+def neutral(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula: one that looks like it gets a leading apostrophe.
+
+    Full-width forms of the signs count, since spreadsheets read them as the plain ones.
+    """
+    first = text[:1]
+    return f"'{text}" if first and (first in _FORMULA or unicodedata.normalize("NFKC", first) in _FORMULA) else text
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, tuple):
+        return neutral(";".join(value))
+    return neutral(value) if isinstance(value, str) else repr(value)
+
+
+def findings_csv(findings: Iterable[Finding]) -> str:
+    """Return the findings as CSV: a header of ``COLUMNS``, numbers in full, nothing for what is unknown or hidden."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows([_text(getattr(f, c)) for c in COLUMNS] for f in findings)
+    return out.getvalue()
+
+
+def findings_json(findings: Iterable[Finding]) -> str:
+    """Return the findings as a JSON list of objects with the keys of ``COLUMNS``; null for unknown or hidden."""
+    rows = [{c: getattr(f, c) for c in COLUMNS} for f in findings]
+    return json.dumps(rows, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def _short(value: Any) -> str:
+    if isinstance(value, float):
+        return f"{value:.4g}" if abs(value) < 1000 else f"{value:.1f}"
+    if isinstance(value, tuple):
+        return ";".join(value)
+    return "" if value is None else " ".join(str(value).split())
+
+
+def _width(text: str) -> int:
+    """Count the columns of a terminal that a text takes: wide East Asian signs take two, combining ones none."""
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
+    )
+
+
+def findings_table(findings: Iterable[Finding]) -> str:
+    """Return the findings as a table for a terminal: the same columns, numbers to four figures."""
+    rows = [COLUMNS, *(tuple(_short(getattr(f, c)) for c in COLUMNS) for f in findings)]
+    widths = [max(_width(r[i]) for r in rows) for i in range(len(COLUMNS))]
+    lines = ("  ".join(t + " " * (w - _width(t)) for t, w in zip(r, widths, strict=True)).rstrip() for r in rows)
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,81 @@
+"""Measuring: all metrics over the evidence, small bases flagged, small groups hidden, in a fixed order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from math import isfinite
+from typing import TYPE_CHECKING
+
+from cjm_core.errors import N_, CjmError, PluginError
+from cjm_core.extensions import Metric, Quote
+from cjm_core.findings import SMALL_BASE, Finding, Findings
+from cjm_core.metrics import recommendation, satisfaction, survey
+from cjm_core.suppression import UNSAMPLED, protected, suppress
+
+if TYPE_CHECKING:
+    from cjm_core.evidence import Evidence
+    from cjm_core.model import Thresholds
+
+CORE_METRICS: tuple[Metric, ...] = (
+    *survey.METRICS, *recommendation.METRICS, *satisfaction.METRICS,
+)
+
+
+def measure(evidence: Evidence, metrics: Iterable[Metric]) -> Findings:
+    """Return the findings of all ``metrics``, flagged and with small groups hidden.
+
+    Raises PluginError, with the metric's name, when a metric fails or returns what is no finding.
+    """
+    thresholds = evidence.project.thresholds
+    found = [_flagged(f, thresholds) for m in metrics for f in _compute(m, evidence)]
+    return Findings(sorted(suppress(found, thresholds.employee_n), key=_order))
+
+
+def _compute(metric: Metric, evidence: Evidence) -> Iterator[Finding]:
+    try:
+        for finding in metric.compute(evidence):
+            _inspect(metric, finding)
+            yield finding
+    except CjmError:
+        raise
+    except Exception as error:
+        raise PluginError(
+            N_("metric {metric} failed: {error}"), metric=metric.name, error=f"{type(error).__name__}: {error}"
+        ) from error
+
+
+def _inspect(metric: Metric, finding: Finding) -> None:
+    """Refuse what must not get into the table: foreign values, and numbers that are none."""
+    if not isinstance(finding, Finding):
+        raise PluginError(N_("metric {metric} returned something that is not a Finding"), metric=metric.name)
+    numbers = (finding.value, finding.low, finding.high, finding.n_effective)
+    if any(x is not None and not isfinite(x) for x in numbers):
+        raise PluginError(
+            N_("metric {metric} returned a number that is not finite at {place}; use None for what is unknown"),
+            metric=metric.name, place=finding.place,
+        )
+
+
+def _flagged(finding: Finding, thresholds: Thresholds) -> Finding:
+    if finding.metric in UNSAMPLED or finding.n is None or SMALL_BASE in finding.flags:
+        return finding
+    base = min(finding.n, finding.n_effective if finding.n_effective is not None else finding.n)
+    # the margin keeps the rounding of weights from flagging a base that is exactly large enough
+    if base + 1e-9 >= thresholds.small_base:
+        return finding
+    return replace(finding, flags=(*finding.flags, SMALL_BASE))
+
+
+def _order(finding: Finding) -> tuple[str, ...]:
+    where = (finding.metric, finding.place_kind, finding.place)
+    return (*where, finding.segment, finding.wave, finding.voice, finding.method)
+
+
+def gate_quotes(quotes: Iterable[Quote], evidence: Evidence, thresholds: Thresholds) -> tuple[Quote, ...]:
+    """Return the quotes that may be shown: all of customers, and those of voices in which enough people were heard."""
+    people: dict[str, int] = {}
+    for heard in evidence.heard():
+        if not (heard.cell.segment or heard.cell.wave or heard.method):
+            people[heard.cell.voice] = heard.people
+    return tuple(q for q in quotes if not protected(q.voice) or people.get(q.voice, 0) >= thresholds.comments_n)

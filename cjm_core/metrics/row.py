@@ -1,0 +1,25 @@
+"""One finding from one estimate: the columns that every metric fills in the same way."""
+
+from __future__ import annotations
+
+from cjm_core.evidence.sample import Cell
+from cjm_core.findings import WEIGHTED, Finding
+from cjm_core.metrics.intervals import Estimate
+
+
+def row(
+    metric: str, place_kind: str, place: str, cell: Cell, estimate: Estimate, *,
+    unit: str, method: str, level: float, better: str = "higher", segment: str | None = None,
+) -> Finding:
+    """Return the finding of an estimate at a place, for the people of a cell.
+
+    ``segment`` stands in for the cell's own where a metric breaks people down otherwise (``kind=pain``).
+    """
+    return Finding(
+        metric=metric, place_kind=place_kind, place=place,
+        segment=cell.segment if segment is None else segment, wave=cell.wave, voice=cell.voice,
+        n=estimate.n, n_effective=estimate.n_effective,
+        value=estimate.value, low=estimate.low, high=estimate.high,
+        level=level, unit=unit, better=better, method=method,
+        flags=(WEIGHTED,) if estimate.weighted else (),
+    )

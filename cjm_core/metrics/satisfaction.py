@@ -1,0 +1,48 @@
+"""Satisfied and at ease: the share of satisfied people, and the effort it cost them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from cjm_core.errors import N_
+from cjm_core.extensions import Metric
+from cjm_core.findings import Finding
+from cjm_core.metrics.ground import alike, grounds
+from cjm_core.metrics.intervals import mean_t
+from cjm_core.metrics.row import row
+from cjm_core.metrics.survey import mean_method, top_two
+from cjm_core.model import ItemRole
+
+if TYPE_CHECKING:
+    from cjm_core.evidence import Evidence
+
+
+def _csat(evidence: Evidence) -> Iterator[Finding]:
+    return top_two(evidence, "csat", (ItemRole.CSAT,), (ItemRole.CSAT,))
+
+
+def _ces(evidence: Evidence) -> Iterator[Finding]:
+    """Yield the mean effort of items and of places whose effort items share one scale.
+
+    CES 2.0 (made it easy, 1-7) rises with ease; CES 1.0 (effort, 1-5) is declared ``better: lower``.
+    """
+    level = evidence.project.thresholds.level
+    items = dict(evidence.items(ItemRole.EFFORT))
+    sets: list[tuple[str, str, tuple[str, ...]]] = [("item", i, (i,)) for i in items]
+    sets += [(g.kind, g.place, g.items) for g in grounds(evidence.project, items.items())]
+    for kind, place, ids in sets:
+        members = [items[i] for i in ids]
+        if not alike(members):
+            continue
+        for sample in evidence.samples(ids[0]) if len(ids) == 1 else evidence.means(ids):
+            yield row("ces", kind, place, sample.cell, mean_t(sample, level), unit="scale",
+                      method=mean_method(sample, len(ids)), level=level, better=members[0].better)
+
+
+METRICS: tuple[Metric, ...] = (
+    Metric("csat", N_("Satisfied"), "share", "people with one of the two best answers / people who answered",
+           "Wilson 1927; Newcombe 1998", _csat),
+    Metric("ces", N_("Effort score"), "scale", "mean effort, t interval; the version decides which way is better",
+           "Dixon, Freeman and Toman 2010", _ces),
+)

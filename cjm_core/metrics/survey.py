@@ -1,0 +1,145 @@
+"""What a survey says at once: how many answered, the mean, the share of the best answers, the spread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from cjm_core.errors import N_
+from cjm_core.evidence.sample import Sample
+from cjm_core.extensions import Metric
+from cjm_core.findings import Finding
+from cjm_core.metrics.ground import alike, grounds
+from cjm_core.metrics.intervals import Estimate, mean_t, share
+from cjm_core.metrics.row import row
+from cjm_core.model import Item, ItemRole
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from cjm_core.evidence import Evidence
+
+NUMERIC = tuple(r for r in ItemRole if r is not ItemRole.REASON)
+RATED = (
+    ItemRole.EXPERIENCE, ItemRole.EXPECTATION, ItemRole.IMPORTANCE, ItemRole.EMOTION, ItemRole.OVERALL, ItemRole.CSAT,
+)
+SPREAD = (*RATED, ItemRole.NPS, ItemRole.ENPS, ItemRole.EFFORT, ItemRole.REACHED)
+MOST_ANSWERS = 11
+
+MEAN = N_("mean, t interval")
+WEIGHTED_MEAN = N_("weighted mean, t interval with the linearised standard error")
+PEOPLE_MEAN = N_("mean of each person's mean answer, t interval")
+WEIGHTED_PEOPLE_MEAN = N_("weighted mean of each person's mean answer, t interval with the linearised standard error")
+COUNT = N_("count of people who answered; no interval")
+TOP2 = N_("share of the two best answers, Wilson interval; base: people who answered")
+ANSWER = N_("share of this answer, Wilson interval; base: people who answered")
+
+
+def mean_method(sample: Sample, items: int = 1) -> str:
+    """Return the sentence that says how a mean was made."""
+    if items > 1:
+        return WEIGHTED_PEOPLE_MEAN if sample.weighted else PEOPLE_MEAN
+    return WEIGHTED_MEAN if sample.weighted else MEAN
+
+
+def two_best(item: Item) -> Callable[[NDArray[np.float64]], NDArray[np.bool_]] | None:
+    """Return the test for the two best answers on an item's scale; None where that says nothing (under 4 points)."""
+    scale = item.scale
+    if scale is None or scale.high - scale.low < 3:
+        return None
+    if item.better == "lower":
+        cut = scale.low + 1
+        return lambda v: np.asarray(v <= cut)
+    cut = scale.high - 1
+    return lambda v: np.asarray(v >= cut)
+
+
+def _n(evidence: Evidence) -> Iterator[Finding]:
+    """People who answered: at an item, and at least one item of a place."""
+    level = evidence.project.thresholds.level
+    items = evidence.items(*NUMERIC)
+    sets: list[tuple[str, str, tuple[str, ...]]] = [("item", i, (i,)) for i, _ in items]
+    sets += [(g.kind, g.place, g.items) for g in grounds(evidence.project, items)]
+    for kind, place, ids in sets:
+        for sample in evidence.samples(ids[0]) if len(ids) == 1 else evidence.means(ids):
+            count = Estimate(float(sample.n), None, None, sample.n, sample.n_effective, None, sample.weighted)
+            yield row("n", kind, place, sample.cell, count, unit="people", method=COUNT, level=level)
+
+
+def _mean(evidence: Evidence) -> Iterator[Finding]:
+    """Means of single items; of places only over experience items that share one scale, people first."""
+    level = evidence.project.thresholds.level
+    for item_id, item in evidence.items(*RATED, ItemRole.NUMBER):
+        for sample in evidence.samples(item_id):
+            yield row("mean", "item", item_id, sample.cell, mean_t(sample, level), unit="scale",
+                      method=mean_method(sample), level=level, better=item.better)
+    lived = dict(evidence.items(ItemRole.EXPERIENCE))
+    for ground in grounds(evidence.project, lived.items()):
+        members = [lived[i] for i in ground.items]
+        if not alike(members):
+            continue
+        for sample in evidence.means(ground.items):
+            yield row("mean", ground.kind, ground.place, sample.cell, mean_t(sample, level), unit="scale",
+                      method=mean_method(sample, len(members)), level=level, better=members[0].better)
+
+
+def top_two(evidence: Evidence, metric: str, roles: tuple[ItemRole, ...], rolled: tuple[ItemRole, ...]
+            ) -> Iterator[Finding]:
+    """Yield the share of the two best answers of items of ``roles``.
+
+    A place has a row of its own when exactly one item of the ``rolled`` roles speaks of it.
+    """
+    level = evidence.project.thresholds.level
+    items = dict(evidence.items(*roles))
+    sets = [("item", i, i) for i in items]
+    single = [(i, item) for i, item in items.items() if item.role in rolled]
+    sets += [(g.kind, g.place, g.items[0]) for g in grounds(evidence.project, single) if len(g.items) == 1]
+    for kind, place, item_id in sets:
+        hit = two_best(items[item_id])
+        if hit is None:
+            continue
+        for sample in evidence.samples(item_id):
+            yield row(metric, kind, place, sample.cell, share(sample, hit, level), unit="share",
+                      method=TOP2, level=level)
+
+
+def _top2(evidence: Evidence) -> Iterator[Finding]:
+    return top_two(evidence, "top2", RATED, (ItemRole.EXPERIENCE,))
+
+
+def _categories(item: Item) -> list[float]:
+    """Return the answers that an item offers, where they are few and whole; else nothing."""
+    if item.scale is not None:
+        low, high = item.scale.low, item.scale.high
+        if low.is_integer() and high.is_integer() and high - low < MOST_ANSWERS:
+            return [float(v) for v in range(int(low), int(high) + 1)]
+        return []
+    codes = sorted({float(c) for c in item.labels if not isinstance(c, str)})
+    return codes if len(codes) <= MOST_ANSWERS else []
+
+
+def _answers(evidence: Evidence) -> Iterator[Finding]:
+    """Yield the share of every answer of an item, also of those that nobody gave."""
+    level = evidence.project.thresholds.level
+    for item_id, item in evidence.items(*SPREAD):
+        for sample in evidence.samples(item_id):
+            offered = _categories(item)
+            if not set(sample.values.tolist()) <= set(offered):
+                continue
+            for answer in offered:
+                part = share(sample, lambda v, a=answer: v == a, level)  # type: ignore[misc]
+                yield row("answers", "answer", f"{item_id}={answer:g}", sample.cell, part, unit="share",
+                          method=ANSWER, level=level)
+
+
+METRICS: tuple[Metric, ...] = (
+    Metric("n", N_("Answers"), "people", "number of people who answered", "", _n),
+    Metric("mean", N_("Mean"), "scale", "sum(w y) / sum(w) +- t(n-1) SE; a place: each person's mean first",
+           "Lumley 2010", _mean),
+    Metric("top2", N_("Two best answers"), "share", "people with one of the two best answers / people who answered",
+           "Wilson 1927; Newcombe 1998", _top2),
+    Metric("answers", N_("Spread of answers"), "share", "people with this answer / people who answered",
+           "Wilson 1927", _answers),
+)
