@@ -22,23 +22,28 @@ _HOMES: dict[str, str] = {
     ),
     **dict.fromkeys(("CjmError", "Message", "N_", "Spot"), "cjm_core.errors"),
     **dict.fromkeys(("Finding", "Findings"), "cjm_core.findings"),
-    **dict.fromkeys(("Journey", "Project", "Template", "Text", "ItemRole"), "cjm_core.model"),
+    **dict.fromkeys(("translate", "number", "percent"), "cjm_core.language"),
+    **dict.fromkeys(("Item", "ItemRole", "Journey", "Project", "Template", "Text"), "cjm_core.model"),
     **dict.fromkeys(("Cell", "PairSample", "Sample"), "cjm_core.evidence.sample"),
     "Evidence": "cjm_core.evidence",
+    **dict.fromkeys(("Estimate", "mean_t", "nps_adjusted", "proportion", "share"), "cjm_core.metrics.intervals"),
+    "row": "cjm_core.metrics.row",
+    "charting": "cjm_core.render.charting",
 }
 
-__all__ = sorted([*_HOMES, "__version__"])  # noqa: PLE0605
+__all__ = sorted([*_HOMES, "__version__"])
 
 
 def __getattr__(name: str) -> Any:
     home = _HOMES.get(name)
     if home is None:
         raise AttributeError(f"module 'cjm_core' has no public name {name!r}")
-    return getattr(import_module(home), name)
+    module = import_module(home)
+    return module if home.endswith(f".{name}") and not hasattr(module, name) else getattr(module, name)
 
 
 if TYPE_CHECKING:
-    from cjm_core.errors import CjmError, Message, N_, Spot
+    from cjm_core.errors import N_, CjmError, Message, Spot
     from cjm_core.evidence import Evidence
     from cjm_core.evidence.sample import Cell, PairSample, Sample
     from cjm_core.extensions import (
@@ -54,4 +59,8 @@ if TYPE_CHECKING:
     )
     from cjm_core.findings import Finding, Findings
     from cjm_core.hookspecs import hookimpl
-    from cjm_core.model import ItemRole, Journey, Project, Template, Text
+    from cjm_core.language import number, percent, translate
+    from cjm_core.metrics.intervals import Estimate, mean_t, nps_adjusted, proportion, share
+    from cjm_core.metrics.row import row
+    from cjm_core.model import Item, ItemRole, Journey, Project, Template, Text
+    from cjm_core.render import charting

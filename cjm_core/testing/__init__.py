@@ -1,5 +1,9 @@
 """What a plugin author needs: ``check_plugin`` says what is wrong, the generator plants a truth in made-up evidence."""
 
+from cjm_core.testing.example import read_said, write_example
 from cjm_core.testing.planted import Event, Said, Score, Shares, answers, events, make_people, mentions, write_rows
 
-__all__ = ["Event", "Said", "Score", "Shares", "answers", "events", "make_people", "mentions", "write_rows"]
+__all__ = [
+    "Event", "Said", "Score", "Shares", "answers", "events", "make_people", "mentions", "read_said", "write_example",
+    "write_rows",
+]
