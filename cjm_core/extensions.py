@@ -37,7 +37,10 @@ class Metric:
 
 @dataclass(frozen=True)
 class Story:
-    """All that a visual may look at: one journey of a project, its findings and quotes, a language and a page."""
+    """All that a visual may look at: one journey of a project, its findings and quotes, a language and a page.
+
+    ``headlines`` maps the names of plugin metrics that deserve a place on the map to their titles.
+    """
 
     project: Project
     journey: Journey
@@ -47,7 +50,7 @@ class Story:
     lang: str
     page: str = "A3"
     wave: str = ""
-    dated: str = ""
+    headlines: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -74,6 +74,7 @@ class Item(Noun):
     """
 
     column: str | None = None
+    name: Text | None = Field(default=None, description="short name for the map; the question itself is ``text``")
     text: Text | None = None
     at: Place | None = None
     promise: Id | None = None

@@ -15,6 +15,7 @@ class Question(Noun):
     """A question ready to be asked, with the place, promise and role that its answers will have."""
 
     id: Id
+    name: Text | None = None
     text: Text
     at: Place | None = None
     promise: Id | None = None

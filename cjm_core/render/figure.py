@@ -24,7 +24,9 @@ MM_PER_INCH = 25.4
 POINTS_PER_MM = 72 / MM_PER_INCH
 FAMILIES = ["CJM Sans", "DejaVu Sans"]
 FONTS = Path(__file__).parent.parent / "scene" / "fonts"
-CODES = {"M": [Outline.MOVETO], "L": [Outline.LINETO], "C": [Outline.CURVE4] * 3, "Z": [Outline.CLOSEPOLY]}
+CODES: dict[str, list[Any]] = {
+    "M": [Outline.MOVETO], "L": [Outline.LINETO], "C": [Outline.CURVE4] * 3, "Z": [Outline.CLOSEPOLY],
+}
 
 
 @cache
@@ -40,7 +42,8 @@ def to_png(scene: Scene, dpi: float = 200) -> bytes:
     figure.set_dpi(dpi)
     FigureCanvasAgg(figure)
     out = BytesIO()
-    figure.savefig(out, format="png", dpi=dpi, metadata={"Software": None}, pil_kwargs={"compress_level": 3})
+    with matplotlib.rc_context({"text.hinting": "none"}):
+        figure.savefig(out, format="png", dpi=dpi, metadata={"Software": None}, pil_kwargs={"compress_level": 3})
     return out.getvalue()
 
 
@@ -74,7 +77,7 @@ def _figure(scene: Scene) -> Figure:
 
 def _outline(shape: Shape) -> Outline:
     points: list[tuple[float, float]] = []
-    codes: list[int] = []
+    codes: list[Any] = []
     for command in shape.path:
         numbers = [float(x) for x in command[1:]] or [0.0, 0.0]
         points.extend(zip(numbers[::2], numbers[1::2], strict=True))
@@ -118,7 +121,7 @@ def _hatching(outline: Outline, colour: str, transform: Any) -> PathPatch:
 
 
 def _text(run: TextRun, transform: Any) -> Text:
-    middle = {"start": "left", "middle": "center", "end": "right"}[run.anchor]
+    middle: Any = {"start": "left", "middle": "center", "end": "right"}[run.anchor]
     return Text(
         run.x_mm, run.y_mm, run.text, fontfamily=FAMILIES, fontsize=run.size_pt, fontweight=run.weight,
         fontstyle="italic" if run.italic else "normal", color=run.colour, horizontalalignment=middle,

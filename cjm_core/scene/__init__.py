@@ -1,1 +1,13 @@
-"""To come."""
+"""Model and findings to marks in millimetres: every picture is a scene before it is a file."""
+
+from cjm_core.errors import N_
+from cjm_core.extensions import Visual
+from cjm_core.scene.marks import Box, Mark, Paint, Scene, Shape, TextRun, Trouble
+from cjm_core.scene.page import PAGES, Page, page_named
+from cjm_core.scene.views.path import draw_path
+
+CORE_VIEWS: tuple[Visual, ...] = (Visual("path", N_("Journey map"), draw_path),)
+
+__all__ = [
+    "CORE_VIEWS", "PAGES", "Box", "Mark", "Page", "Paint", "Scene", "Shape", "TextRun", "Trouble", "page_named",
+]

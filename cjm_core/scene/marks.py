@@ -43,6 +43,10 @@ class TextRun:
     rotate_deg: float = 0.0
 
 
+Part = Shape | TextRun
+Parts = tuple[Part, ...]
+
+
 @dataclass(frozen=True)
 class Box:
     """A rectangle in millimetres."""
@@ -88,7 +92,7 @@ class Mark:
     title: str = ""
     place: str = ""
     metrics: tuple[str, ...] = ()
-    parts: tuple[Shape | TextRun, ...] = ()
+    parts: Parts = ()
     layer: int = 0
 
 
@@ -103,7 +107,7 @@ class Trouble:
 
 @dataclass(frozen=True)
 class Scene:
-    """A page laid out: size in mm, language, title and description for those who cannot see it, marks in reading order."""
+    """A page laid out: size in mm, language, title, description for those who cannot see it, marks in reading order."""
 
     name: str
     width_mm: float

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cjm_core.errors import DrawError, N_, nearest
+from cjm_core.errors import N_, DrawError, nearest
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""The lanes of the maps, one file a lane."""

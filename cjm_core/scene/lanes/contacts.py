@@ -1,0 +1,91 @@
+"""Touchpoints with their channels; missing ones stay visible as empty dashed circles."""
+
+from __future__ import annotations
+
+from cjm_core.errors import N_
+from cjm_core.scene import notation
+from cjm_core.scene import theme as t
+from cjm_core.scene.board import Board, Column
+from cjm_core.scene.lane import PAD_MM, Block, Lane, block
+from cjm_core.scene.lettering import Style
+from cjm_core.scene.marks import Mark, Parts
+from cjm_core.scene.notation import ASSUMPTION, MEASURED, TOUCHPOINT_R
+
+NAME = Style(t.SMALL_PT)
+MISSING = Style(t.SMALL_PT, bold=True, colour=t.ORANGE_TEXT)
+
+
+def _is_missing(board: Board, column: Column) -> bool:
+    """A contact is missing where its author says so, or where the industry expects one and there is none."""
+    contact = column.step.touchpoint if column.step else None
+    if contact is not None:
+        return contact.missing
+    return bool(board.story.journey.expected.get(column.place))
+
+
+def contact_name(board: Board, column: Column) -> str:
+    """Return what a contact is called: its own name, else the one who serves it, else its channel."""
+    contact = column.step.touchpoint if column.step else None
+    if contact is None:
+        return ""
+    if contact.name:
+        return board.said(contact.name)
+    other = contact.receiver if contact.sender in ("actor", board.story.journey.actor) else contact.sender
+    if other not in ("actor", board.story.journey.actor):
+        return board.role_name(other)
+    channel = board.story.project.all_channels().get(contact.channel)
+    return board.said(channel.name) if channel else contact.channel
+
+
+def _icon(board: Board, channel_id: str) -> str:
+    channel = board.story.project.all_channels().get(channel_id)
+    return (channel.icon or channel.id) if channel else "other"
+
+
+def _traffic_tier(board: Board, place: str) -> str:
+    seen = [
+        f for f in board.story.findings
+        if f.metric == "traffic" and f.place.startswith(f"{place}:") and f.segment == "" and (f.value or 0) > 0
+    ]
+    return MEASURED if seen else ASSUMPTION
+
+
+def contacts(board: Board) -> Lane | None:
+    """The touchpoint lane."""
+    columns = [c for c in board.columns if (c.step and c.step.touchpoint) or _is_missing(board, c)]
+    if not columns:
+        return None
+    words = {}
+    for column in columns:
+        missing = _is_missing(board, column)
+        text = board.say(N_("no contact")) if missing else contact_name(board, column)
+        words[column.place] = (missing, block(text, column.w - 2.0, MISSING if missing else NAME))
+    least = 2 * PAD_MM + 2 * TOUCHPOINT_R + 1.2 + max(b.height_mm for _, b in words.values())
+
+    def draw(top: float, _height: float) -> list[Mark]:
+        y = top + PAD_MM + TOUCHPOINT_R
+        return [_contact_mark(board, c, y, *words[c.place]) for c in columns]
+
+    return Lane("touchpoints", board.say(N_("Touchpoints")), board.say(N_("channel and who serves it")), least, draw)
+
+
+def _contact_mark(board: Board, column: Column, y: float, missing: bool, name: Block) -> Mark:
+    text = name.parts(column.cx, y + TOUCHPOINT_R + 1.0, "middle")
+    contact = column.step.touchpoint if column.step else None
+    about = f"{column.place}.touchpoint"
+    if missing or contact is None:
+        title = board.say(N_("missing touchpoint"))
+        parts: Parts = (*notation.missing_touchpoint(column.cx, y), *text)
+        return Mark("missing_touchpoint", about, ASSUMPTION, title, column.place, ("coverage",), parts)
+    tier = _traffic_tier(board, column.place)
+    more = contact.all_channels[1:3]
+    shift = -1.9 * len(more) if more else 0.0
+    shapes = list(notation.touchpoint(column.cx + shift, y, _icon(board, contact.channel), tier))
+    for i, channel in enumerate(more):
+        shapes += notation.touchpoint(column.cx + shift + 6.0 + i * 4.6, y + 1.2, _icon(board, channel), tier, 2.1)
+    channels = board.story.project.all_channels()
+    named = ", ".join(board.said(channels[c].name) if c in channels else c for c in contact.all_channels)
+    title = f"{contact_name(board, column)}: {named}"
+    return Mark("touchpoint", about, tier, title, column.place, ("coverage", "traffic"), (*shapes, *text))
+
+

@@ -1,0 +1,167 @@
+"""The notation: how each kind of thing looks, in every view and every file. Shape first, colour second.
+
+Each function returns the parts of one mark around a point in millimetres. Tier decides filled or hollow:
+what nobody has said or measured is drawn hollow.
+"""
+
+from __future__ import annotations
+
+from cjm_core.errors import N_
+from cjm_core.scene import theme as t
+from cjm_core.scene.icons import icon
+from cjm_core.scene.marks import Paint, Shape
+from cjm_core.scene.outline import Point, circle, line, moved, polygon, rectangle, rounded
+
+ASSUMPTION, OBSERVED, MEASURED = "assumption", "observed", "measured"
+TOUCHPOINT_R = 3.3
+Parts = tuple[Shape, ...]
+
+
+def _body(fill: str, edge: str, tier: str, width: float = 0.4) -> Paint:
+    if tier == ASSUMPTION:
+        return Paint(fill=t.WHITE, stroke=edge, width_mm=width)
+    return Paint(fill=fill, stroke=edge, width_mm=width)
+
+
+def touchpoint(x: float, y: float, channel_icon: str | None, tier: str = ASSUMPTION, r: float = TOUCHPOINT_R) -> Parts:
+    """A contact: a circle with the channel's pictogram; the circle is bold where traffic or answers prove it."""
+    ring = Shape(circle(x, y, r), Paint(fill=t.WHITE, stroke=t.INK, width_mm=0.35 if tier == ASSUMPTION else 0.6))
+    return (ring, *pictogram(x, y, channel_icon, r * 1.22))
+
+
+def pictogram(x: float, y: float, name: str | None, size: float, colour: str = t.INK) -> Parts:
+    """A channel's line drawing, ``size`` millimetres wide, centred."""
+    scale = size / 24
+    ink = Paint(stroke=colour, width_mm=max(0.22, 1.7 * scale), round_ends=True)
+    return tuple(Shape(moved(stroke, scale, x - size / 2, y - size / 2), ink) for stroke in icon(name))
+
+
+def missing_touchpoint(x: float, y: float, r: float = TOUCHPOINT_R) -> Parts:
+    """A contact that should be there and is not: an empty dashed circle."""
+    return (Shape(circle(x, y, r), Paint(fill=t.WHITE, stroke=t.ORANGE, width_mm=0.5, dash_mm=(1.1, 0.8))),)
+
+
+def pain(x: float, y: float, tier: str = ASSUMPTION, size: float = 3.4) -> Parts:
+    """A pain: a triangle."""
+    h = size * 0.87
+    points: tuple[Point, ...] = ((x, y - h / 2), (x + size / 2, y + h / 2), (x - size / 2, y + h / 2))
+    return (Shape(polygon(*points), _body(t.ORANGE, t.ORANGE, tier)),)
+
+
+def barrier(x: float, y: float, tier: str = ASSUMPTION, size: float = 3.4) -> Parts:
+    """A barrier: a bar across the way."""
+    return (Shape(rectangle(x - size / 2, y - size * 0.19, size, size * 0.38), _body(t.ORANGE, t.ORANGE, tier)),)
+
+
+def gain(x: float, y: float, tier: str = ASSUMPTION, size: float = 3.6) -> Parts:
+    """A gain: a cross."""
+    a, b = size / 2, size / 6
+    points: tuple[Point, ...] = (
+        (x - b, y - a), (x + b, y - a), (x + b, y - b), (x + a, y - b), (x + a, y + b), (x + b, y + b),
+        (x + b, y + a), (x - b, y + a), (x - b, y + b), (x - a, y + b), (x - a, y - b), (x - b, y - b),
+    )
+    return (Shape(polygon(*points), _body(t.GREEN, t.GREEN, tier)),)
+
+
+def moment_of_truth(x: float, y: float, tier: str = ASSUMPTION, size: float = 5.2) -> Parts:
+    """A moment of truth: a diamond; hollow where declared only."""
+    a = size / 2
+    return (Shape(polygon((x, y - a), (x + a, y), (x, y + a), (x - a, y)), _body(t.GOLD, t.INK, tier, 0.45)),)
+
+
+def initiative(x: float, y: float, tier: str = ASSUMPTION, size: float = 5.0) -> Parts:
+    """An initiative: a hexagon; filled where a finding stands behind what it is for."""
+    a, b = size / 2, size / 4
+    points: tuple[Point, ...] = (
+        (x, y - a), (x + a * 0.87, y - b), (x + a * 0.87, y + b), (x, y + a), (x - a * 0.87, y + b), (x - a * 0.87, y - b)
+    )
+    return (Shape(polygon(*points), _body(t.GOLD, t.INK, tier, 0.45)),)
+
+
+def quote_sign(x: float, y: float, size: float = 2.6) -> Parts:
+    """Somebody's words: two commas drawn as short strokes."""
+    ink = Paint(stroke=t.ZERO, width_mm=0.5, round_ends=True)
+    w = size / 2
+    return tuple(Shape(line((x + dx + w * 0.5, y - w / 2), (x + dx, y + w / 2)), ink) for dx in (-w, 0))
+
+
+def emotion_point(x: float, y: float, tier: str = ASSUMPTION, r: float = 1.25) -> Parts:
+    """A point of the emotion curve: filled where measured, hollow where assumed."""
+    return (Shape(circle(x, y, r), _body(t.BLUE, t.BLUE, tier, 0.5)),)
+
+
+def chevron(x: float, y: float, w: float, h: float, point: float = 3.2, first: bool = False) -> Parts:
+    """A stage: a block that points on to the next."""
+    notch = 0.0 if first else point
+    points: tuple[Point, ...] = (
+        (x, y), (x + w - point, y), (x + w, y + h / 2), (x + w - point, y + h), (x, y + h), (x + notch, y + h / 2)
+    )
+    return (Shape(polygon(*points), Paint(fill=t.DARK)),)
+
+
+def card(x: float, y: float, w: float, h: float) -> Parts:
+    """A step: a rounded card."""
+    return (Shape(rounded(x, y, w, h, 1.2), Paint(fill=t.WHITE, stroke=t.CARD_EDGE, width_mm=0.3)),)
+
+
+def pill(x: float, y: float, w: float, h: float) -> Parts:
+    """A metric: a pill."""
+    return (Shape(rounded(x, y, w, h, h / 2), Paint(fill=t.WHITE, stroke=t.CARD_EDGE, width_mm=0.3)),)
+
+
+def dots(x: float, y: float, filled: int, of: int = 3) -> Parts:
+    """How strong the evidence is: up to three dots."""
+    parts = []
+    for i in range(of):
+        paint = Paint(fill=t.INK if i < filled else t.WHITE, stroke=t.GREY, width_mm=0.2)
+        parts.append(Shape(circle(x + i * 1.5, y, 0.5), paint))
+    return tuple(parts)
+
+
+def gap_bar(zero_x: float, y: float, to_x: float, low_x: float, high_x: float, sure: bool) -> Parts:
+    """Experience minus expectation: a bar from zero with its whisker; orange below zero, blue above, grey if unsure."""
+    worse = to_x < zero_x
+    fill = (t.ORANGE if worse else t.BLUE) if sure else t.ZERO
+    left, right = min(zero_x, to_x), max(zero_x, to_x)
+    return (
+        Shape(rectangle(left, y - 1.6, max(right - left, 0.2), 3.2), Paint(fill=fill)),
+        Shape(line((zero_x, y - 3), (zero_x, y + 3)), Paint(stroke=t.GREY, width_mm=0.25)),
+        Shape(line((low_x, y), (high_x, y)), Paint(stroke=t.INK, width_mm=0.45)),
+    )
+
+
+def arrow(points: tuple[Point, ...], broken: bool = False, tier: str = ASSUMPTION) -> Parts:
+    """A hand-off: an elbow arrow from a dot; broken ones are orange and end in a zigzag; assumed breaks are dashed."""
+    colour = t.ORANGE if broken else t.INK
+    dash = (1.4, 0.9) if broken and tier == ASSUMPTION else ()
+    ink = Paint(stroke=colour, width_mm=0.45, dash_mm=dash, round_ends=not dash)
+    (x0, y0), (x1, y1) = points[0], points[-1]
+    down = 1 if y1 >= points[-2][1] else -1
+    tail = y1 - 2.2 * down
+    if broken:
+        z = tail - 4.4 * down
+        way = (*points[:-1], (x1, z), (x1 + 1.3, z + 1.1 * down), (x1 - 1.3, z + 3.3 * down), (x1, tail))
+    else:
+        way = (*points[:-1], (x1, tail))
+    head = polygon((x1, y1), (x1 - 1.1, tail), (x1 + 1.1, tail))
+    return (
+        Shape(circle(x0, y0, 0.8), Paint(fill=colour)),
+        Shape(line(*way), ink),
+        Shape(head, Paint(fill=colour)),
+    )
+
+
+LEGEND: dict[str, str] = {
+    "touchpoint": N_("touchpoint"),
+    "missing_touchpoint": N_("missing touchpoint"),
+    "pain": N_("pain"),
+    "barrier": N_("barrier"),
+    "gain": N_("gain"),
+    "moment_of_truth": N_("moment of truth"),
+    "initiative": N_("initiative"),
+    "emotion_point": N_("experience"),
+    "expectation": N_("expectation"),
+    "gap": N_("expectation not met"),
+    "handoff": N_("hand-off"),
+    "broken_handoff": N_("broken hand-off"),
+}
