@@ -71,6 +71,10 @@ class ProjectError(CjmError):
     """Something in the project's own files is wrong."""
 
 
+class NoProjectError(ProjectError):
+    """There is no project where the user points."""
+
+
 class EvidenceError(CjmError):
     """A data file cannot be read as the codebook says."""
 

@@ -111,7 +111,8 @@ class Plugins:
                 N_("the plugin `{name}` implements `{hook}`, which is no hook of cjm; did you mean `{near}`?"),
                 name=name, hook=strangers[0], near=(nearest(strangers[0], known) or known)[0])
 
-    def _must_work(self, name: str) -> None:
+    def must_work(self, name: str) -> None:
+        """Load a plugin; raise ``PluginError`` where it is not installed or does not work."""
         if name not in self._entries:
             from cjm_core.formats.shelf import install_command
 
@@ -124,7 +125,7 @@ class Plugins:
 
     def ask(self, name: str, hook: str, kind: type) -> list[Any]:
         """Return what one plugin answers to one hook, every entry of the given kind; raise ``PluginError``."""
-        self._must_work(name)
+        self.must_work(name)
         others = [p for n, p in self._manager.list_name_plugin() if n != name]
         with _blaming(name, hook):
             answers = self._manager.subset_hook_caller(hook, others)()

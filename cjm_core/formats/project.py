@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from cjm_core.errors import N_, ProjectError, Spot, nearest
+from cjm_core.errors import N_, NoProjectError, ProjectError, Spot, nearest
 from cjm_core.formats.faults import Faults
 from cjm_core.formats.merge import KEYED, merged
 from cjm_core.formats.shelf import TemplateShelf, install_command
@@ -31,7 +31,7 @@ class LoadedProject:
 def load_project(folder: Path, templates: TemplateShelf | None = None) -> LoadedProject:
     """Read the project in ``folder`` (or the ``cjm.yaml`` itself).
 
-    Raise ``BrokenProjectError``, whose ``issues`` are all faults found. ``templates`` is where ``from:`` looks; with it,
+    Raise ``BrokenProjectError``, whose ``issues`` are all faults. ``templates`` is where ``from:`` looks; with it,
     plugins that the project names but nobody installed are faults too.
     """
     folder = folder.parent if folder.name == PROJECT_FILE else folder
@@ -52,11 +52,11 @@ def _must_exist(folder: Path) -> None:
     if not folder.is_dir():
         near = nearest(folder.name, [p.name for p in _siblings(folder)])
         if near:
-            raise ProjectError(N_("no folder `{folder}`; did you mean `{near}`?"), folder=str(folder),
+            raise NoProjectError(N_("no folder `{folder}`; did you mean `{near}`?"), folder=str(folder),
                                near=str(folder.parent / near[0]))
-        raise ProjectError(N_("no folder `{folder}`; `cjm new {folder}` begins a project there"), folder=str(folder))
+        raise NoProjectError(N_("no folder `{folder}`; `cjm new {folder}` begins a project there"), folder=str(folder))
     if not (folder / PROJECT_FILE).is_file():
-        raise ProjectError(N_("no {file} in `{folder}`, so it is no project; `cjm new` begins one"),
+        raise NoProjectError(N_("no {file} in `{folder}`, so it is no project; `cjm new` begins one"),
                            file=PROJECT_FILE, folder=str(folder))
 
 

@@ -1,1 +1,1 @@
-"""The command line of cjm."""
+"""The command line of cjm: one file a command, loaded when it is called."""

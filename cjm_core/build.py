@@ -1,0 +1,308 @@
+"""The recipe: load, check, measure, draw, write; each step takes what the one before it made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cjm_core.errors import N_, CjmError, DrawError, Message, nearest
+from cjm_core.extensions import Issue, Metric, Quote, SourceCount, Story, Visual
+from cjm_core.findings import Findings
+from cjm_core.plugins import Plugins, installed_plugins
+from cjm_core.writing import FileSet
+
+if TYPE_CHECKING:
+    from cjm_core.formats import LoadedProject
+    from cjm_core.model import Project
+    from cjm_core.render.report import Chapter
+
+Progress = Callable[[str, int, int], None]
+FORMATS = ("svg", "png", "pdf", "html")
+PAGES = ("A4", "A3", "A1", "A0", "16x9")
+LOAD, CHECK, MEASURE, DRAW, WRITE = (
+    N_("Reading the project"), N_("Checking"), N_("Measuring"), N_("Drawing"), N_("Writing"),
+)
+
+
+def silent(step: str, done: int, total: int) -> None:
+    """Progress for nobody: what is called where no one watches."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A project with all that its evidence says: findings, quotes that may be shown, sources and what intake met."""
+
+    loaded: LoadedProject
+    metrics: tuple[Metric, ...]
+    findings: Findings
+    quotes: tuple[Quote, ...] = ()
+    sources: tuple[SourceCount, ...] = ()
+    intake: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build left behind: the files, the one to open first, and what the user should know of."""
+
+    files: tuple[Path, ...]
+    first: Path | None
+    issues: tuple[Issue, ...]
+
+
+def open_project(folder: Path, plugins: Plugins | None = None) -> tuple[LoadedProject, Plugins]:
+    """Read a project with its templates; every plugin that it names must work (``PluginError`` otherwise)."""
+    from cjm_core.formats import load_project
+
+    plugins = plugins or installed_plugins()
+    loaded = load_project(folder, plugins.shelf())
+    for name in loaded.project.plugins:
+        plugins.must_work(name)
+    return loaded, plugins
+
+
+def project_metrics(project: Project, plugins: Plugins, only: Sequence[str] = ()) -> tuple[Metric, ...]:
+    """Return the metrics of the core and of the project's plugins; with ``only``, those of these names."""
+    core = _core_metrics()
+    metrics = (*core, *plugins.metrics(project, [m.name for m in core]))
+    return _chosen(metrics, only, N_("no metric `{name}`; did you mean {near}?"))
+
+
+def _core_metrics() -> tuple[Metric, ...]:
+    from cjm_core.metrics import CORE_METRICS
+
+    return CORE_METRICS
+
+
+def project_visuals(project: Project, plugins: Plugins, only: Sequence[str] = ()) -> tuple[Visual, ...]:
+    """Return the views and charts of the core and of the project's plugins; with ``only``, those of these names."""
+    from cjm_core.render.charts import CORE_CHARTS
+    from cjm_core.scene import CORE_VIEWS
+
+    core = (*CORE_VIEWS, *CORE_CHARTS)
+    visuals = (*core, *plugins.visuals(project, [v.name for v in core]))
+    names = [name.removeprefix("chart-") for name in only]
+    return _chosen(visuals, names, N_("no view `{name}`; did you mean {near}?"))
+
+
+def _chosen(things: Sequence[Any], only: Sequence[str], sentence: str) -> tuple[Any, ...]:
+    known = [thing.name for thing in things]
+    for name in only:
+        if name not in known:
+            near = nearest(name, known) or known
+            raise CjmError(sentence, name=name, near=", ".join(f"`{n}`" for n in near))
+    return tuple(thing for thing in things if not only or thing.name in only)
+
+
+def measure_project(
+    folder: Path, only: Sequence[str] = (), progress: Progress = silent, plugins: Plugins | None = None
+) -> Measured:
+    """Load a project and compute its findings; with ``only``, those of the metrics of these names."""
+    progress(LOAD, 0, 1)
+    loaded, plugins = open_project(folder, plugins)
+    return measure(loaded, project_metrics(loaded.project, plugins, only), progress)
+
+
+def measure(loaded: LoadedProject, metrics: tuple[Metric, ...], progress: Progress = silent) -> Measured:
+    """Compute the findings of a loaded project; a project without data has none."""
+    if not loaded.project.data:
+        return Measured(loaded, metrics, Findings())
+    from cjm_core.evidence import open_evidence
+    from cjm_core.metrics import gate_quotes
+    from cjm_core.metrics import measure as findings_of
+
+    progress(MEASURE, 0, len(metrics))
+    with open_evidence(loaded.project, loaded.folder) as evidence:
+        findings = findings_of(evidence, _counted(metrics, progress))
+        quotes = gate_quotes(evidence.quotes(), evidence, loaded.project.thresholds)
+        return Measured(loaded, metrics, findings, tuple(quotes), tuple(evidence.sources()), tuple(evidence.intake()))
+
+
+def _counted(metrics: tuple[Metric, ...], progress: Progress) -> tuple[Metric, ...]:
+    """Let each metric tell the progress when its turn has come."""
+
+    def telling(position: int, metric: Metric) -> Metric:
+        def compute(evidence: Any) -> Any:
+            progress(MEASURE, position, len(metrics))
+            return metric.compute(evidence)
+
+        return replace(metric, compute=compute)
+
+    return tuple(telling(position, metric) for position, metric in enumerate(metrics))
+
+
+def check_project(
+    folder: Path, today: date | None = None, progress: Progress = silent, plugins: Plugins | None = None
+) -> tuple[Issue, ...]:
+    """Return every issue of a project, by place in its files: of the files, the evidence, the rules and the plugins."""
+    from cjm_core.formats import BrokenProjectError
+
+    progress(LOAD, 0, 1)
+    try:
+        loaded, plugins = open_project(folder, plugins)
+        measured = measure(loaded, project_metrics(loaded.project, plugins), progress)
+        progress(CHECK, 0, 1)
+        return check(measured, plugins, today)
+    except BrokenProjectError as error:
+        return error.issues
+    except CjmError as error:
+        if not error.spot.file:
+            raise
+        return (Issue("error", "unreadable", "", error.message, error.spot),)
+
+
+def check(measured: Measured, plugins: Plugins, today: date | None = None) -> tuple[Issue, ...]:
+    """Run the rules of the core and of the project's plugins; issues come with their places in the files."""
+    from cjm_core.checks import CORE_CHECKS
+
+    project, sources = measured.loaded.project, measured.loaded.sources
+    checks = (*CORE_CHECKS, *plugins.checks(project, [c.name for c in CORE_CHECKS]))
+    found = [issue for rule in checks for issue in rule.run(project, measured.findings)]
+    placed = [i if i.spot.file else replace(i, spot=sources.thing(i.id)) for i in found]
+    return tuple(sorted(placed, key=lambda i: (i.spot, i.rule, i.id, i.message.template)))
+
+
+def build_project(
+    folder: Path,
+    out: Path,
+    views: Sequence[str] = (),
+    formats: Sequence[str] = FORMATS,
+    page: str = "A3",
+    langs: Sequence[str] = (),
+    progress: Progress = silent,
+    plugins: Plugins | None = None,
+) -> Built:
+    """Draw a project's maps, charts and report into ``out``; all files appear together when all are whole.
+
+    ``views`` empty means every view and chart; ``langs`` empty means the project's language.
+    """
+    _known(formats, FORMATS, N_("no format `{name}`; there is {known}"))
+    _known([page], PAGES, N_("no page `{name}`; there is {known}"))
+    progress(LOAD, 0, 1)
+    loaded, plugins = open_project(folder, plugins)
+    visuals = project_visuals(loaded.project, plugins, views)
+    measured = measure(loaded, project_metrics(loaded.project, plugins), progress)
+    progress(CHECK, 0, 1)
+    issues = check(measured, plugins)
+    with FileSet(out) as files:
+        painter = _Painter(measured, visuals, tuple(formats), page, issues, files, progress)
+        painter.paint(tuple(langs) or (loaded.project.language,))
+        files.write("findings.csv", findings_text(measured.findings, "csv").encode())
+        progress(WRITE, 0, 1)
+    return Built(files.files, painter.first, (*issues, *painter.troubles))
+
+
+def _known(names: Sequence[str], known: Sequence[str], sentence: str) -> None:
+    for name in names:
+        if name not in known:
+            raise DrawError(sentence, name=name, known=", ".join(known))
+
+
+class _Painter:
+    """Draws every journey in every language, and writes each picture in every format that is asked for."""
+
+    def __init__(self, measured: Measured, visuals: tuple[Visual, ...], formats: tuple[str, ...], page: str,
+                 issues: tuple[Issue, ...], files: FileSet, progress: Progress) -> None:
+        self.measured = measured
+        self.visuals = visuals
+        self.formats = formats
+        self.page = page
+        self.issues = issues
+        self.files = files
+        self.progress = progress
+        self.troubles: list[Issue] = []
+        self.first: Path | None = None
+        core = {metric.name for metric in _core_metrics()}
+        self.headlines = {m.name: m.title for m in measured.metrics if m.name not in core}
+        self._done = 0
+
+    def paint(self, langs: Sequence[str]) -> None:
+        """Draw and write everything."""
+        project = self.measured.loaded.project
+        total = len(langs) * len(project.journeys) * len(self.visuals)
+        for lang in langs:
+            chapters = [self._chapter(self._story(journey.id, lang), total) for journey in project.journeys]
+            if "html" in self.formats:
+                self._report(lang, chapters)
+        self.first = self.first or next(iter(self.files.files), None)
+
+    def _story(self, journey_id: str, lang: str) -> Story:
+        project = self.measured.loaded.project
+        journey = project.journey(journey_id)
+        assert journey is not None  # the id comes from the project itself
+        return Story(project, journey, self.measured.findings, self.measured.quotes, self.measured.sources, lang,
+                     self.page, headlines=self.headlines)
+
+    def _chapter(self, story: Story, total: int) -> Chapter:
+        from cjm_core.render.report import Chapter
+
+        scenes: list[tuple[Visual, Any]] = []
+        charts: list[tuple[Visual, str]] = []
+        for visual in self.visuals:
+            self.progress(DRAW, self._done, total)
+            self._done += 1
+            if visual.kind == "chart":
+                charts += self._chart(visual, story)
+            else:
+                scenes += self._view(visual, story)
+        return Chapter(story, tuple(scenes), tuple(charts))
+
+    def _view(self, visual: Visual, story: Story) -> list[tuple[Visual, Any]]:
+        from cjm_core.render import to_pdf, to_png, to_svg
+
+        scene = visual.draw(story)
+        if scene is None:
+            return []
+        name = f"{story.journey.id}.{visual.name}.{story.lang}"
+        self._tell_troubles(name, scene)
+        makers = {"svg": lambda: to_svg(scene), "png": lambda: to_png(scene), "pdf": lambda: to_pdf([scene])}
+        for fmt in self.formats:
+            if fmt in makers:
+                content = makers[fmt]()
+                self.files.write(f"{name}.{fmt}", content.encode() if isinstance(content, str) else content)
+        return [(visual, scene)]
+
+    def _tell_troubles(self, name: str, scene: Any) -> None:
+        for trouble in scene.troubles:
+            sentence = N_("in {map} the text of `{about}` does not fit ({reason}): {text}. Shorten it, "
+                          "or take a larger page with --page")
+            message = Message(sentence, {"map": name, "about": trouble.about, "reason": trouble.reason,
+                                         "text": trouble.text})
+            spot = self.measured.loaded.sources.thing(trouble.about, name.split(".")[0])
+            self.troubles.append(Issue("warning", "text_does_not_fit", trouble.about, message, spot))
+
+    def _chart(self, visual: Visual, story: Story) -> list[tuple[Visual, str]]:
+        from cjm_core.render.charts import figure_bytes, theme
+
+        with theme():
+            figure = visual.draw(story)
+        if figure is None:
+            return []
+        name = f"{story.journey.id}.chart-{visual.name}.{story.lang}"
+        for fmt in self.formats:
+            if fmt != "html":
+                self.files.write(f"{name}.{fmt}", figure_bytes(figure, fmt))
+        return [(visual, figure_bytes(figure, "svg").decode())] if "html" in self.formats else []
+
+    def _report(self, lang: str, chapters: list[Chapter]) -> None:
+        from cjm_core.render.report import report_html
+
+        measured = self.measured
+        page = report_html(measured.loaded.project, lang, chapters, measured.findings, sources=measured.sources,
+                           intake=measured.intake, issues=self.issues, metrics=measured.metrics)
+        self.files.write(f"report.{lang}.html", page)
+        self.first = self.first or self.files.folder / f"report.{lang}.html"
+
+
+def findings_text(findings: Findings, fmt: str) -> str:
+    """Return the findings table as ``table``, ``csv`` or ``json``."""
+    from cjm_core.findings_text import findings_csv, findings_json, findings_table
+
+    return {"table": findings_table, "csv": findings_csv, "json": findings_json}[fmt](findings)
+
+
+def intake_issues(measured: Measured) -> tuple[Issue, ...]:
+    """Return what could not be read as an answer, as warnings with the place of their source in the project."""
+    return ()
