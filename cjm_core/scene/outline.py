@@ -58,9 +58,9 @@ def moved(path: Path, scale: float, dx: float, dy: float) -> Path:
 
 def slopes(points: Sequence[Point]) -> list[float]:
     """The slope of a monotone cubic at each point (Fritsch and Carlson 1980): it never swings past a point."""
-    steps = [(b[0] - a[0], (b[1] - a[1]) / (b[0] - a[0])) for a, b in itertools.pairwise(points)]
+    steps = [(b[0] - a[0], (b[1] - a[1]) / (b[0] - a[0])) for a, b in pairwise(points)]
     found = [steps[0][1]]
-    for (h0, d0), (h1, d1) in itertools.pairwise(steps):
+    for (h0, d0), (h1, d1) in pairwise(steps):
         if d0 * d1 <= 0:
             found.append(0.0)
         else:
@@ -79,7 +79,7 @@ def curve(points: Sequence[Point]) -> Path:
         return line(*points)
     tangent = slopes(points)
     path: list[tuple[str | float, ...]] = [("M", *points[0])]
-    for i, ((x0, y0), (x1, y1)) in enumerate(itertools.pairwise(points)):
+    for i, ((x0, y0), (x1, y1)) in enumerate(pairwise(points)):
         third = (x1 - x0) / 3
         path.append(("C", x0 + third, y0 + third * tangent[i], x1 - third, y1 - third * tangent[i + 1], x1, y1))
     return tuple(path)
@@ -91,7 +91,7 @@ def traced(points: Sequence[Point], per_piece: int = 16) -> list[Point]:
         return list(points)
     tangent = slopes(points)
     dots: list[Point] = [points[0]]
-    for i, ((x0, y0), (x1, y1)) in enumerate(itertools.pairwise(points)):
+    for i, ((x0, y0), (x1, y1)) in enumerate(pairwise(points)):
         h = x1 - x0
         for k in range(1, per_piece + 1):
             t = k / per_piece

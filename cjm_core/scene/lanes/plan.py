@@ -10,7 +10,7 @@ from cjm_core.model import Initiative
 from cjm_core.scene import notation
 from cjm_core.scene.board import Board, Column
 from cjm_core.scene.lane import PAD_MM, SMALL, STRONG, Block, Lane, block
-from cjm_core.scene.marks import Mark, Part, Parts
+from cjm_core.scene.marks import Mark, Parts
 from cjm_core.scene.notation import ASSUMPTION
 from cjm_core.scene.proof import element_tier, place_tier, strongest
 
@@ -46,7 +46,7 @@ def _start(board: Board, initiative: Initiative) -> Column | None:
 
 
 def _under(board: Board, initiative: Initiative) -> str:
-    parts: list[Part] = [
+    parts = [
         board.role_name(initiative.owner) if initiative.owner else board.say(N_("no owner")),
         board.day(initiative.due) if initiative.due else board.say(N_("no date")),
     ]
