@@ -1,0 +1,99 @@
+"""From the crossed counts of the engine to the cells that findings speak of: totals, single segments, waves, voices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from cjm_core.evidence.sample import Cell
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Group:
+    """People who share wave, voice and segment values; ``total`` where the groups of this kind make up everybody."""
+
+    wave: str
+    voice: str
+    segments: dict[str, str] = field(default_factory=dict)
+    total: bool = True
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many people of each group fell on each code: parallel arrays, one row a group and code."""
+
+    group: NDArray[np.int64]
+    code: NDArray[np.int64]
+    people: NDArray[np.int64]
+    weight: NDArray[np.float64]
+    weight2: NDArray[np.float64]
+
+    @staticmethod
+    def join(parts: Sequence[Counts]) -> Counts:
+        """Return the rows of several counts over the same groups and codes."""
+        return Counts(*(np.concatenate([getattr(p, name) for p in parts]) for name in Counts.__dataclass_fields__))
+
+
+@dataclass(frozen=True)
+class Rolled:
+    """The counts of one cell: codes rise, each once."""
+
+    cell: Cell
+    code: NDArray[np.int64]
+    people: NDArray[np.int64]
+    weight: NDArray[np.float64]
+    weight2: NDArray[np.float64]
+
+
+class Breakdown:
+    """Which cells every group belongs to: all together, each segment alone; for all waves and, if several, for each.
+
+    ``waves`` gives the order of the waves; voices are never mixed.
+    """
+
+    def __init__(self, groups: Sequence[Group], waves: Sequence[str]) -> None:
+        columns = list(dict.fromkeys(c for g in groups for c in g.segments))
+        self._order = {wave: i for i, wave in enumerate(["", *waves])}
+        self._dimensions = [
+            self._dimension(groups, column, by_wave)
+            for column in (None, *columns)
+            for by_wave in ((False, True) if len(waves) > 1 else (False,))
+        ]
+
+    def _dimension(self, groups: Sequence[Group], column: str | None, by_wave: bool
+                   ) -> tuple[NDArray[np.int64], list[Cell]]:
+        cells: list[Cell | None] = []
+        for group in groups:
+            wave = group.wave if by_wave else ""
+            if column is None:
+                cells.append(Cell("", wave, group.voice) if group.total else None)
+            else:
+                value = group.segments.get(column)
+                cells.append(None if value is None else Cell(f"{column}={value}", wave, group.voice))
+        known = sorted({c for c in cells if c}, key=lambda c: (c.segment, self._order.get(c.wave, 0), c.wave, c.voice))
+        places = {cell: i for i, cell in enumerate(known)}
+        return np.array([places[c] if c else -1 for c in cells], dtype=np.int64), known
+
+    def roll(self, counts: Counts) -> Iterator[Rolled]:
+        """Yield the counts of every cell that anybody is in, the total first."""
+        width = int(counts.code.max()) + 1 if len(counts.code) else 1
+        for labels, cells in self._dimensions:
+            label = labels[counts.group]
+            inside = label >= 0
+            key = label[inside] * width + counts.code[inside]
+            keys, where = np.unique(key, return_inverse=True)
+            sums = [
+                np.bincount(where, weights=column[inside], minlength=len(keys))
+                for column in (counts.people, counts.weight, counts.weight2)
+            ]
+            starts = np.searchsorted(keys, np.arange(len(cells) + 1) * width)
+            for i, cell in enumerate(cells):
+                part = slice(starts[i], starts[i + 1])
+                if part.start < part.stop:
+                    yield Rolled(cell, keys[part] - i * width, sums[0][part].astype(np.int64), sums[1][part], sums[2][part])

@@ -1,0 +1,74 @@
+"""The embedded engine, locked down: it reads the project's own files and nothing else."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import duckdb
+    from numpy.typing import NDArray
+
+_LOCKED = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allow_community_extensions": "false",
+}
+
+
+class Engine:
+    """A DuckDB in memory with a scratch folder of its own, both gone when it is closed.
+
+    ``memory`` is a limit such as ``1GB``; beyond it the engine spills to the scratch folder.
+    """
+
+    def __init__(self, memory: str | None = None, threads: int | None = None) -> None:
+        import duckdb
+
+        self.scratch = Path(tempfile.mkdtemp(prefix="cjm-"))
+        config: dict[str, Any] = {**_LOCKED, "temp_directory": str(self.scratch / "spill")}
+        if memory:
+            config["memory_limit"] = memory
+        if threads:
+            config["threads"] = threads
+        self.connection: duckdb.DuckDBPyConnection = duckdb.connect(config=config)
+        self.connection.execute("SET TimeZone = 'UTC'") if self._knows_zones() else None
+        self.connection.execute("SET enable_progress_bar = false")
+
+    def _knows_zones(self) -> bool:
+        rows = self.rows("SELECT count(*) FROM duckdb_settings() WHERE name = 'TimeZone'")
+        return bool(rows[0][0])
+
+    def run(self, sql: str, params: Sequence[Any] | dict[str, Any] | None = None) -> None:
+        """Execute a statement whose result nobody needs."""
+        self.connection.execute(sql, params)
+
+    def rows(self, sql: str, params: Sequence[Any] | dict[str, Any] | None = None) -> list[tuple[Any, ...]]:
+        """Return the rows of a small result."""
+        return self.connection.execute(sql, params).fetchall()
+
+    def columns(self, sql: str, params: Sequence[Any] | dict[str, Any] | None = None) -> list[NDArray[Any]]:
+        """Return the columns of a result as arrays, in order; text with gaps comes as a masked array."""
+        return list(self.connection.execute(sql, params).fetchnumpy().values())
+
+    def lock(self, paths: list[Path]) -> None:
+        """From here on the engine reads only ``paths`` and its scratch folder, and no setting can be changed."""
+        self.run("SET allowed_paths = ?", [[str(p) for p in paths]])
+        self.run("SET enable_external_access = false")
+        self.run("SET lock_configuration = true")
+
+    def close(self) -> None:
+        """Close the connection and remove the scratch folder."""
+        self.connection.close()
+        shutil.rmtree(self.scratch, ignore_errors=True)
+
+    def __enter__(self) -> Engine:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+                 ) -> None:
+        self.close()

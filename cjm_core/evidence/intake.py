@@ -1,0 +1,57 @@
+"""What became of every row and cell that was read: nothing is dropped in silence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cjm_core.errors import Message
+
+
+@dataclass(frozen=True, order=True)
+class Example:
+    """One cell that could not be used: file, row as a spreadsheet numbers it (the header is row 1), column, value."""
+
+    file: str
+    row: int
+    column: str
+    value: str
+
+
+@dataclass(frozen=True)
+class ItemIntake:
+    """The answers of one item: ``answered`` + ``missing`` + ``unreadable`` are the rows (people) of the source."""
+
+    item: str
+    column: str
+    answered: int
+    missing: int
+    unreadable: int
+    examples: tuple[Example, ...] = ()
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something about a source that its owner should know: a rule's name, how many rows or cells, words, examples."""
+
+    rule: str
+    count: int
+    message: Message
+    examples: tuple[Example, ...] = ()
+
+
+@dataclass(frozen=True)
+class Intake:
+    """One source after reading: ``rows`` kept from its ``files``, the fate of every item's cells, and notes."""
+
+    source: str
+    kind: str
+    files: tuple[str, ...]
+    encodings: tuple[str, ...]
+    rows: int
+    items: tuple[ItemIntake, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def unreadable(self) -> int:
+        """How many cells could not be read as answers."""
+        return sum(item.unreadable for item in self.items)

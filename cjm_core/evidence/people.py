@@ -1,0 +1,155 @@
+"""A survey in the engine, one row a person: who, wave, voice, segments, weight, and the raw text of every answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from cjm_core.errors import N_, Message
+from cjm_core.evidence.cells import Group
+from cjm_core.evidence.intake import Example, Note
+from cjm_core.evidence.raw import Raw
+from cjm_core.model.codebook import Column, Responses
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from cjm_core.evidence.engine import Engine
+
+MAX_CROSSED = 20_000
+"""With more crossed groups than this, every segment is counted by itself."""
+
+_WEIGHT_STEPS = 1e12
+_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A relation with one row a person and the canonical columns that hold his answers and marks; NULL where absent."""
+
+    relation: str
+    items: dict[str, str]
+    respondent: str
+    wave: str
+    voice: str
+    weight: str
+    segments: dict[str, str]
+
+
+class People:
+    """The people of one survey source, as the view ``people_<index>`` with a group key for every crossing."""
+
+    def __init__(self, engine: Engine, index: int, source: Responses, raw: Raw, frame: Frame, voice: str) -> None:
+        self.engine, self.index, self.source, self.raw, self.frame = engine, index, source, raw, frame
+        self.notes: list[Note] = []
+        self._voice = source.voice if isinstance(source.voice, str) else voice
+        self._wave = source.wave if isinstance(source.wave, str) else ""
+        engine.run(f"SET VARIABLE wave_{index} = ?", [self._wave])
+        engine.run(f"SET VARIABLE voice_{index} = ?", [self._voice])
+        self.scale, self.weighted = self._weights(), frame.weight != "NULL"
+        self._view()
+        self.crossings: list[tuple[str, ...]] = [tuple(frame.segments)]
+        if len(frame.segments) > 1 and len(self._groups(self.crossings[0])) > MAX_CROSSED:
+            self.crossings = [(s,) for s in frame.segments]
+
+    def _weights(self) -> float:
+        """Return the weight that one integer step stands for, and report the weights that cannot be used.
+
+        Weights are summed as integers, so that the order of the rows cannot change a digit.
+        """
+        column, relation = self.frame.weight, self.frame.relation
+        if column == "NULL":
+            return 1.0
+        bad = f"({_weight(column)}) IS NULL"
+        count, largest = self.engine.rows(f"SELECT count(*) FILTER ({bad}), max({_weight(column)}) FROM {relation}")[0]
+        if count:
+            shown = self.engine.rows(f"SELECT row, {column} FROM {relation} WHERE {bad} ORDER BY row LIMIT {_SHOWN}")
+            self.notes.append(Note(
+                "weight", count,
+                Message(N_("{count} people have no usable weight (a number above zero) and are left out of the samples."),
+                        {"count": count}),
+                tuple(self.raw.example(row, self.source.weight or "", text or "") for row, text in shown),
+            ))
+        return float(largest or 1.0) / _WEIGHT_STEPS
+
+    def _view(self) -> None:
+        f, k = self.frame, self.index
+        wave = _plain(f.wave) if f.wave != "NULL" else f"getvariable('wave_{k}')"
+        voice = f"coalesce(nullif({_plain(f.voice)}, ''), getvariable('voice_{k}'))"
+        voice = voice if f.voice != "NULL" else f"getvariable('voice_{k}')"
+        who = f"coalesce(nullif({_plain(f.respondent)}, ''), '#{k}:' || row)"
+        weight = "1" if f.weight == "NULL" else f"CAST(round(({_weight(f.weight)}) / {self.scale!r}) AS BIGINT)"
+        self.engine.run(
+            f"CREATE VIEW people_{k} AS SELECT *, {who} AS who, {wave} AS who_wave, {voice} AS who_voice, "
+            f"{weight} AS steps FROM {f.relation}"
+        )
+
+    def key(self, crossing: tuple[str, ...]) -> str:
+        """Return the expression whose value is the same for people of one group."""
+        f = self.frame
+        columns = [c for c in (f.wave, f.voice, *(f.segments[s] for s in crossing)) if c != "NULL"]
+        return f"hash({', '.join(columns)})" if columns else "CAST(0 AS UBIGINT)"
+
+    @property
+    def usable(self) -> str:
+        """The condition that a person has a weight."""
+        return "steps IS NOT NULL"
+
+    def _groups(self, crossing: tuple[str, ...]) -> list[tuple[Any, ...]]:
+        f = self.frame
+        columns = [f.wave, f.voice, *(f.segments[s] for s in crossing)]
+        limit = f"LIMIT {MAX_CROSSED + 1}" if len(crossing) > 1 else ""
+        return self.engine.rows(
+            f"SELECT {self.key(crossing)} AS k, {', '.join(columns)} FROM {f.relation} GROUP BY ALL ORDER BY ALL {limit}"
+        )
+
+    @cached_property
+    def groups(self) -> tuple[list[Group], list[dict[int, int]]]:
+        """Return all groups, and for every crossing the number of the group by its key."""
+        groups: list[Group] = []
+        by_key: list[dict[int, int]] = []
+        for number, crossing in enumerate(self.crossings):
+            places: dict[int, int] = {}
+            for key, wave, voice, *values in self._groups(crossing):
+                segments = {s: (v or "").strip() for s, v in zip(crossing, values, strict=True)}
+                places[key] = len(groups)
+                groups.append(Group(
+                    (wave or "").strip() if self.frame.wave != "NULL" else self._wave,
+                    (voice or "").strip() or self._voice, segments, total=number == 0,
+                ))
+            by_key.append(places)
+        return groups, by_key
+
+    def count(self) -> int:
+        """How many different people there are."""
+        return int(self.engine.rows(f"SELECT count(*) FROM people_{self.index}")[0][0])
+
+    def example(self, item: str, text: str) -> Example:
+        """Return where in the files the answer ``text`` to an item was given first."""
+        layout, at = self.source.layout, self.raw.at
+        column = self.source.items[item].column or item
+        if layout:
+            where, params = f"trim({at[layout.item]}) = ? AND {at[layout.value]} = ?", [column, text]
+        else:
+            where, params = f"{at[column]} = ?", [text]
+        row = self.engine.rows(f"SELECT min(row) FROM {self.raw.name} WHERE {where}", params)[0][0]
+        return self.raw.example(row, column, text)
+
+    def fixed_wave(self) -> str | None:
+        """Return the wave of the whole source, None where a column tells it."""
+        return None if isinstance(self.source.wave, Column) else self._wave
+
+
+def _plain(column: str) -> str:
+    return f"trim(coalesce({column}, ''))"
+
+
+def _weight(column: str) -> str:
+    number = f"TRY_CAST(replace(trim({column}), ',', '.') AS DOUBLE)"
+    return f"CASE WHEN {number} > 0 AND isfinite({number}) THEN {number} END"
+
+
+def keys_to_groups(keys: NDArray[Any], places: dict[int, int]) -> list[int]:
+    """Return the group number of every key."""
+    return [places[int(k)] for k in keys.tolist()]

@@ -1,0 +1,179 @@
+"""A source's files in the engine under canonical names: ``row`` and ``c0``, ``c1`` … as text, whatever the user calls them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cjm_core.errors import N_, EvidenceError, Message, Spot
+from cjm_core.evidence.engine import Engine
+from cjm_core.evidence.intake import Example, Note
+from cjm_core.formats.paths import find_files, shown
+from cjm_core.formats.tables import ForeignReader, Table, Writing, cleaned, open_table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cjm_core.model.codebook import Source
+
+FILE_STEP = 10**12
+"""A row's number is ``file * FILE_STEP + row in that file``, so one integer says both."""
+
+_WHOLE_TYPES = ("FLOAT", "DOUBLE")
+
+
+@dataclass(frozen=True)
+class Raw:
+    """The view ``name`` holds ``row`` and one text column for every name in ``at``; ``files`` are in order of ``row``."""
+
+    name: str
+    at: Mapping[str, str]
+    files: tuple[Table, ...]
+    rows: int
+    spot: Spot
+
+    @property
+    def typed(self) -> bool:
+        """Tell whether the files write numbers with a point whatever the language."""
+        return all(f.typed for f in self.files)
+
+    def column(self, name: str | None) -> str:
+        """Return the canonical name of a column, or the literal NULL for a column that is not there."""
+        return self.at[name] if name else "NULL"
+
+    def place(self, row: int) -> tuple[str, int]:
+        """Return the file and the row in it (as a spreadsheet numbers it) of a row's number."""
+        file, inside = divmod(row, FILE_STEP)
+        return self.files[file].name, inside
+
+    def example(self, row: int, column: str, value: str) -> Example:
+        """Return an example for a report."""
+        file, inside = self.place(row)
+        return Example(file, inside, column, value)
+
+
+def load_raw(engine: Engine, index: int, source: Source, columns: list[str], folder: Path, spot: Spot,
+             foreign: dict[str, ForeignReader]) -> Raw:
+    """Register the files of a source in the engine as the view ``raw_<index>`` with the asked ``columns``.
+
+    Raises EvidenceError for whatever cannot be read.
+    """
+    wanted = list(dict.fromkeys(columns))
+    writing = Writing(source.encoding, source.delimiter, source.sheet)
+    tables: list[Table] = []
+    parts: list[str] = []
+    for number, path in enumerate(find_files(source.file, folder, spot)):
+        name = shown(path, folder)
+        table = open_table(path, name, wanted, writing, engine.scratch, foreign=foreign, spot=spot)
+        _check_same_columns(tables, table)
+        table, part = _registered(engine, f"{index}_{number}", number, table, wanted)
+        tables.append(table)
+        parts.append(part)
+    name = f"raw_{index}"
+    engine.run(f"CREATE VIEW {name} AS {' UNION ALL '.join(parts)}")
+    rows = engine.rows(f"SELECT count(*) FROM {name}")[0][0]
+    if not rows:
+        raise EvidenceError(N_("The file has a header but no rows."), spot=Spot(tables[0].name))
+    return Raw(name, {c: f"c{i}" for i, c in enumerate(wanted)}, tuple(tables), rows, spot)
+
+
+def _check_same_columns(before: list[Table], table: Table) -> None:
+    if not before or set(before[0].columns) == set(table.columns):
+        return
+    first = set(before[0].columns)
+    more, less = sorted(set(table.columns) - first), sorted(first - set(table.columns))
+    raise EvidenceError(
+        N_("Files of one source must have the same columns. {file} has more: {more}; has not: {less} (compared with {first})."),
+        spot=Spot(table.name, 1), file=table.name, first=before[0].name,
+        more=", ".join(more[:5]) or "–", less=", ".join(less[:5]) or "–",
+    )
+
+
+def _registered(engine: Engine, key: str, number: int, table: Table, wanted: list[str]) -> tuple[Table, str]:
+    """Load one file; return it (perhaps cleaned) and the SELECT that gives its canonical columns."""
+    if table.kind == "parquet":
+        return table, _parquet(engine, key, number, table)
+    if table.kind == "text":
+        part = _text(engine, key, number, table)
+        if part:
+            return table, part
+        table = cleaned(table, engine.scratch, wanted)
+    names = ["row", *(f"c{i}" for i in range(len(wanted)))]
+    engine.run(
+        f"CREATE TABLE file_{key} AS SELECT CAST(row AS BIGINT) AS row{_list(names[1:])} FROM {_csv_call(names, table.quoted)}",
+        [str(table.path), ","],
+    )
+    return table, f"SELECT {number * FILE_STEP} + row AS row{_list(names[1:])} FROM file_{key}"
+
+
+def _text(engine: Engine, key: str, number: int, table: Table) -> str | None:
+    """Let the engine read the user's file itself; None where its rows are not all of one width."""
+    import duckdb
+
+    names = [f"x{i}" for i in range(len(table.columns))]
+    picked = [f"x{p} AS c{i}" for i, p in enumerate(table.positions)]
+    try:
+        engine.run(
+            f"CREATE TABLE file_{key} AS SELECT {', '.join(picked) or '1 AS one'} FROM {_csv_call(names, table.quoted)}",
+            [str(table.path), table.delimiter],
+        )
+    except duckdb.Error:
+        return None
+    cells = [f"c{i}" for i in range(len(picked))]
+    filled = " OR ".join(f"{c} <> ''" for c in cells)
+    where = f" WHERE {filled}" if filled and engine.rows(f"SELECT 1 FROM file_{key} WHERE ({filled}) IS NOT TRUE LIMIT 1") else ""
+    return f"SELECT {number * FILE_STEP} + rowid + 2 AS row{_list(cells)} FROM file_{key}{where}"
+
+
+def _csv_call(names: list[str], quoted: bool) -> str:
+    columns = ", ".join(f"'{n}': 'VARCHAR'" for n in names)
+    return (
+        f"read_csv(?, delim = ?, quote = '\"', escape = '\"', header = true, auto_detect = false, null_padding = false, "
+        f"columns = {{{columns}}}, parallel = {'false' if quoted else 'true'}, max_line_size = 16000000)"
+    )
+
+
+def _parquet(engine: Engine, key: str, number: int, table: Table) -> str:
+    engine.run(f"SET VARIABLE file_{key} = ?", [str(table.path)])
+    names = [f"x{i}" for i in range(len(table.columns))]
+    scan = (
+        f"read_parquet(getvariable('file_{key}'), file_row_number = true, hive_partitioning = false) "
+        f"AS t({', '.join([*names, 'rownumber'])})"
+    )
+    types = [row[1] for row in engine.rows(f"DESCRIBE SELECT {', '.join(names)} FROM {scan}")]
+    cells = [f"{_as_text(f'x{p}', types[p])} AS c{i}" for i, p in enumerate(table.positions)]
+    return f"SELECT {number * FILE_STEP} + rownumber + 2 AS row{_list(cells)} FROM {scan}"
+
+
+def _as_text(column: str, kind: str) -> str:
+    if kind in _WHOLE_TYPES:
+        whole = f"abs({column}) < 1e15 AND {column} = floor({column})"
+        return f"CASE WHEN isnan({column}) THEN NULL WHEN {whole} THEN CAST(CAST({column} AS BIGINT) AS VARCHAR) " \
+               f"ELSE CAST({column} AS VARCHAR) END"
+    return column if kind == "VARCHAR" else f"CAST({column} AS VARCHAR)"
+
+
+def _list(names: list[str]) -> str:
+    return "".join(f", {n}" for n in names)
+
+
+def notes_of(raw: Raw) -> list[Note]:
+    """Return what the reading of the files themselves has to report: rows set aside, empty rows, doubled names."""
+    notes = []
+    for table in raw.files:
+        if table.ragged_count:
+            notes.append(Note(
+                "ragged", table.ragged_count,
+                Message(N_("{count} rows of {file} do not have the {expected} cells of the header and were set aside."),
+                        {"count": table.ragged_count, "file": table.name, "expected": len(table.columns)}),
+                tuple(Example(table.name, row, "", str(cells)) for row, cells in table.ragged),
+            ))
+        if table.blank:
+            notes.append(Note("blank", table.blank, Message(
+                N_("{count} rows of {file} are empty and were passed over."), {"count": table.blank, "file": table.name})))
+        if table.doubles:
+            notes.append(Note("doubled_column", len(table.doubles), Message(
+                N_("{file} has several columns of one name, none of them used: {names}."),
+                {"file": table.name, "names": ", ".join(table.doubles[:5])})))
+    return notes

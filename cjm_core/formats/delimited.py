@@ -1,0 +1,91 @@
+"""CSV and its cousins: which sign divides the cells, and rows read one by one without ever padding one in silence."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from cjm_core.errors import N_, EvidenceError, Spot
+
+WIDE = 2000
+"""From so many columns on, rows are read in Python, which does not mind the width."""
+
+_DELIMITERS = (",", ";", "\t", "|")
+_LOOK_CHARACTERS = 1 << 18
+_LONGEST_CELL = 1 << 24
+_SHOWN_RAGGED = 20
+
+
+@dataclass(frozen=True)
+class Cleaning:
+    """What became of the rows of one file: kept, blank, and set aside as (row, cells)."""
+
+    kept: int
+    blank: int
+    ragged: tuple[tuple[int, int], ...]
+    ragged_count: int
+
+
+def find_delimiter(path: Path, wanted: list[str], suffix: str) -> str:
+    """Return the sign that divides the cells: the one under which most wanted columns are in the header."""
+    if suffix in (".tsv", ".tab"):
+        return "\t"
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        sample = file.read(_LOOK_CHARACTERS)
+    return max(_DELIMITERS, key=lambda d: (*_fit(sample, d, set(wanted)), -_DELIMITERS.index(d)))
+
+
+def _fit(sample: str, delimiter: str, wanted: set[str]) -> tuple[int, int, int]:
+    try:
+        lines = list(islice(csv.reader(sample.splitlines(keepends=True), delimiter=delimiter), 50))
+    except csv.Error:
+        return 0, 0, 0
+    header = [cell.strip() for cell in lines[0]] if lines else []
+    same = sum(len(line) == len(header) for line in lines) if len(header) > 1 else 0
+    return len(wanted.intersection(header)), same, len(header)
+
+
+def rows(path: Path, delimiter: str, name: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield (row, cells) of a UTF-8 text file, the header as row 1: rows are numbered as a spreadsheet shows them."""
+    before = csv.field_size_limit(_LONGEST_CELL)
+    row = 0
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            for row, cells in enumerate(csv.reader(file, delimiter=delimiter), start=1):
+                yield row, cells
+    except csv.Error:
+        raise EvidenceError(
+            N_("The row after row {row} holds a cell without end. A quotation mark is probably not closed."),
+            spot=Spot(name, row + 1), row=row,
+        ) from None
+    finally:
+        csv.field_size_limit(before)
+
+
+def write_clean(path: Path, source: Iterable[tuple[int, Iterable[str]]], width: int, positions: tuple[int, ...]
+                ) -> Cleaning:
+    """Write row number and the cells at ``positions`` as plain CSV; set aside rows of another width than ``width``.
+
+    Cells beyond the width count only when something stands in them; a wholly empty row is blank.
+    """
+    tally: Counter[str] = Counter()
+    ragged: list[tuple[int, int]] = []
+    with path.open("w", encoding="utf-8", newline="") as file:
+        write = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n").writerow
+        write(["row", *(f"c{i}" for i in range(len(positions)))])
+        for row, found in source:
+            cells = list(found)
+            if not any(cells):
+                tally["blank"] += 1
+            elif len(cells) == width or (len(cells) > width and not any(cells[width:])):
+                tally["kept"] += 1
+                write([row, *(cells[p] for p in positions)])
+            else:
+                tally["ragged"] += 1
+                if len(ragged) < _SHOWN_RAGGED:
+                    ragged.append((row, len(cells)))
+    return Cleaning(tally["kept"], tally["blank"], tuple(ragged), tally["ragged"])

@@ -1,0 +1,152 @@
+"""Tables of any kind as the engine wants them: a UTF-8 text file or a Parquet file, and where its columns stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cjm_core.errors import N_, EvidenceError, Spot, nearest
+from cjm_core.formats import delimited, parquet, workbook
+from cjm_core.formats.charset import as_utf8
+
+TEXT_SUFFIXES = (".csv", ".tsv", ".txt", ".tab")
+WORKBOOK_SUFFIXES = (".xlsx", ".xlsm")
+PARQUET_SUFFIXES = (".parquet", ".pq")
+
+ForeignReader = Callable[[Path], tuple[Iterable[str], Iterable[Iterable[str]]]]
+
+
+@dataclass(frozen=True)
+class Writing:
+    """How a data file is written, as far as the project says: encoding, delimiter, sheet."""
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    sheet: str | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """One data file, ready for the engine: the columns in file order, and ``positions`` of those that were asked for.
+
+    ``kind`` is ``text`` (``path`` is UTF-8, cells divided by ``delimiter``; the first line is the header, the engine may
+    try it as it stands), ``numbered`` (an own clean copy that holds the row number and the asked columns only) or
+    ``parquet``. ``ragged`` lists (row, cells) of the rows set aside because their number of cells does not fit; ``blank``
+    counts empty rows. ``typed`` files write numbers with a point whatever the language.
+    """
+
+    name: str
+    kind: str
+    path: Path
+    columns: tuple[str, ...]
+    positions: tuple[int, ...]
+    delimiter: str = ","
+    quoted: bool = False
+    encoding: str = ""
+    typed: bool = False
+    rows: int = -1
+    blank: int = 0
+    ragged: tuple[tuple[int, int], ...] = ()
+    ragged_count: int = 0
+    doubles: tuple[str, ...] = field(default=())
+
+
+def open_table(path: Path, name: str, wanted: list[str], writing: Writing, scratch: Path, *,
+               foreign: dict[str, ForeignReader] | None = None, spot: Spot | None = None) -> Table:
+    """Find out how a file is written and where the ``wanted`` columns stand; clean it where the engine could stumble.
+
+    ``scratch`` is a folder for copies. Raises EvidenceError for whatever cannot be read.
+    """
+    if path.stat().st_size == 0:
+        raise EvidenceError(N_("The file is empty; a header line and rows were expected."), spot=Spot(name))
+    suffix = _suffix(path)
+    if foreign and suffix in foreign:
+        columns, rows = foreign[suffix](path)
+        return _numbered(name, tuple(map(str, columns)), enumerate(rows, start=2), wanted, scratch, typed=True, spot=spot)
+    if suffix in PARQUET_SUFFIXES:
+        columns = parquet.columns(path, name)
+        return Table(name, "parquet", path, columns, _positions(columns, wanted, name, spot), typed=True)
+    if suffix in WORKBOOK_SUFFIXES:
+        columns, rows = workbook.read(path, name, writing.sheet)
+        return _numbered(name, columns, rows, wanted, scratch, typed=True, spot=spot)
+    if suffix in TEXT_SUFFIXES:
+        return _text(path, name, wanted, writing, scratch, spot)
+    known = (*TEXT_SUFFIXES, *WORKBOOK_SUFFIXES, *PARQUET_SUFFIXES, *(foreign or ()))
+    raise EvidenceError(
+        N_("Files of the kind {suffix} cannot be read. Known are: {known}; text also packed as .gz."),
+        spot=spot or Spot(name), suffix=suffix or path.name, known=", ".join(known),
+    )
+
+
+def cleaned(table: Table, scratch: Path, wanted: list[str]) -> Table:
+    """Read a text table row by row in Python instead, setting rows aside whose number of cells does not fit."""
+    rows = delimited.rows(table.path, table.delimiter, table.name)
+    next(rows)
+    return _numbered(table.name, table.columns, rows, wanted, scratch, encoding=table.encoding)
+
+
+def _suffix(path: Path) -> str:
+    suffix = path.suffix.lower()
+    return Path(path.stem).suffix.lower() if suffix == ".gz" else suffix
+
+
+def _text(path: Path, name: str, wanted: list[str], writing: Writing, scratch: Path, spot: Spot | None) -> Table:
+    text = as_utf8(path, writing.encoding, scratch, name)
+    delimiter = writing.delimiter or delimited.find_delimiter(text.path, wanted, _suffix(path))
+    if len(delimiter) != 1 or delimiter in '"\r\n':
+        raise EvidenceError(
+            N_("The delimiter must be one sign, for example `;`; got {delimiter}."), spot=spot, delimiter=repr(delimiter)
+        )
+    header = next(delimited.rows(text.path, delimiter, name), (1, []))[1]
+    columns = tuple(c.strip().lstrip("\ufeff") for c in header)
+    if not any(columns):
+        raise EvidenceError(N_("The first line holds no column names; a header line was expected."), spot=Spot(name, 1))
+    table = Table(
+        name, "text", text.path, columns, _positions(columns, wanted, name, spot), delimiter,
+        text.quoted, text.encoding, doubles=_doubles(columns),
+    )
+    return table if text.plain and len(columns) <= delimited.WIDE else cleaned(table, scratch, wanted)
+
+
+def _numbered(name: str, columns: tuple[str, ...], rows: Iterable[tuple[int, Iterable[str]]], wanted: list[str],
+              scratch: Path, *, typed: bool = False, encoding: str = "", spot: Spot | None = None) -> Table:
+    positions = _positions(columns, wanted, name, spot)
+    path = scratch / f"clean-{sum(1 for _ in scratch.iterdir())}.csv"
+    count = delimited.write_clean(path, rows, len(columns), positions)
+    if count.ragged_count and not count.kept:
+        raise EvidenceError(
+            N_("No row has as many cells as the header ({expected}); row {row} has {found}. "
+               "Is the delimiter right? Say it with `delimiter:`."),
+            spot=Spot(name, count.ragged[0][0]), expected=len(columns), row=count.ragged[0][0], found=count.ragged[0][1],
+        )
+    return Table(
+        name, "numbered", path, columns, positions, quoted=True, encoding=encoding, typed=typed, rows=count.kept,
+        blank=count.blank, ragged=count.ragged, ragged_count=count.ragged_count, doubles=_doubles(columns),
+    )
+
+
+def _doubles(columns: tuple[str, ...]) -> tuple[str, ...]:
+    seen: set[str] = set()
+    return tuple(sorted({c for c in columns if c and (c in seen or seen.add(c))}))  # type: ignore[func-returns-value]
+
+
+def _positions(columns: tuple[str, ...], wanted: list[str], name: str, spot: Spot | None) -> tuple[int, ...]:
+    places: dict[str, int] = {}
+    for index, column in enumerate(columns):
+        places.setdefault(column, index)
+    doubles = set(_doubles(columns))
+    for column in wanted:
+        if column not in places:
+            near = nearest(column, tuple(set(columns)))
+            raise EvidenceError(
+                N_("{file} has no column {column}.{hint}"), spot=spot or Spot(name, 1), file=name, column=column,
+                hint=f" ({', '.join(near)}?)" if near else "",
+            )
+        if column in doubles:
+            at = [str(i + 1) for i, c in enumerate(columns) if c == column]
+            raise EvidenceError(
+                N_("Several columns of {file} are called {column} (columns {places}). Give each a name of its own."),
+                spot=Spot(name, 1), file=name, column=column, places=", ".join(at),
+            )
+    return tuple(places[column] for column in wanted)
