@@ -1,0 +1,61 @@
+"""Findings put into figures: each unit written as readers of the language expect it."""
+
+from __future__ import annotations
+
+from cjm_core.errors import N_
+from cjm_core.findings import SMALL_BASE, Finding
+from cjm_core.language import interval, number, percent, translate
+
+NO_BREAK = "\N{NO-BREAK SPACE}"
+DIGITS = {"points": 0, "people": 0, "count": 0, "hours": 1, "scale": 2, "valence": 1, "share": 0}
+SIGNED = frozenset({"valence", "points"})
+HIDDEN = N_("hidden: fewer than {count} people")
+
+
+def amount(value: float, unit: str, lang: str, signed: bool = False) -> str:
+    """Write one value in its unit: a share as a percentage, the rest as numbers; ``signed`` shows a plus."""
+    if unit == "share":
+        return percent(value, lang)
+    return number(value, lang, DIGITS.get(unit, 2), signed or unit in SIGNED)
+
+
+def bounds(low: float, high: float, unit: str, lang: str, signed: bool = False) -> str:
+    """Write an interval in its unit, in brackets."""
+    if unit == "share":
+        closing = NO_BREAK + "%" if lang == "ru" else "%"
+        return interval(100 * low, 100 * high, lang, 0) + closing
+    return interval(low, high, lang, DIGITS.get(unit, 2), signed or unit in SIGNED)
+
+
+def base(n: int | None, lang: str) -> str:
+    """Write how many people stand behind a number."""
+    return "" if n is None else f"n{NO_BREAK}={NO_BREAK}{number(n, lang, 0)}"
+
+
+def hidden(threshold: int, lang: str) -> str:
+    """Say that a number is hidden to protect a small group."""
+    return translate(HIDDEN, lang).format(count=threshold)
+
+
+def is_signed(finding: Finding) -> bool:
+    """Tell whether a plus before the value tells the reader something: differences and feelings."""
+    return finding.metric.startswith("gap") or finding.unit in SIGNED
+
+
+def figure_of(finding: Finding, lang: str) -> str:
+    """Write the value of a finding; a dash where there is none."""
+    if finding.value is None:
+        return "–"
+    return amount(finding.value, finding.unit, lang, is_signed(finding))
+
+
+def interval_of(finding: Finding, lang: str) -> str:
+    """Write the interval of a finding; nothing where there is none."""
+    if finding.low is None or finding.high is None:
+        return ""
+    return bounds(finding.low, finding.high, finding.unit, lang, is_signed(finding))
+
+
+def is_small(finding: Finding) -> bool:
+    """Tell whether few people stand behind the number."""
+    return SMALL_BASE in finding.flags

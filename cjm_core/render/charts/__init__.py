@@ -1,0 +1,58 @@
+"""Charts: plain matplotlib figures under one theme, drawn from findings alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cjm_core.errors import N_
+from cjm_core.extensions import Story, Visual
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from cjm_core.render.charts.look import theme
+    from cjm_core.render.charts.saving import figure_bytes
+
+__all__ = ["CHART_METRICS", "CORE_CHARTS", "figure_bytes", "theme"]
+
+
+def _answers(story: Story) -> Figure | None:
+    from cjm_core.render.charts.answers import draw
+
+    return draw(story)
+
+
+def _gaps(story: Story) -> Figure | None:
+    from cjm_core.render.charts.gaps import draw
+
+    return draw(story)
+
+
+def _segments(story: Story) -> Figure | None:
+    from cjm_core.render.charts.segments import draw
+
+    return draw(story)
+
+
+CORE_CHARTS: tuple[Visual, ...] = (
+    Visual("answers", N_("How people answered"), _answers, kind="chart"),
+    Visual("gaps", N_("What was expected and what was lived"), _gaps, kind="chart"),
+    Visual("segments", N_("The path by groups of people"), _segments, kind="chart"),
+)
+CHART_METRICS: dict[str, tuple[str, ...]] = {
+    "answers": ("answers", "top2"),
+    "gaps": ("gap",),
+    "segments": ("emotion",),
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name == "figure_bytes":
+        from cjm_core.render.charts.saving import figure_bytes
+
+        return figure_bytes
+    if name == "theme":
+        from cjm_core.render.charts.look import theme
+
+        return theme
+    raise AttributeError(name)

@@ -1,0 +1,55 @@
+"""A chart's figure to the bytes of a file, the same bytes for the same figure."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from io import BytesIO
+from typing import Any
+from xml.sax.saxutils import escape
+
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_pdf import FigureCanvasPdf
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
+
+from cjm_core.errors import N_, DrawError
+from cjm_core.render.charts.look import theme
+from cjm_core.render.charts.sheet import clean
+from cjm_core.render.svg import font_faces
+
+CANVASES: dict[str, type] = {"png": FigureCanvasAgg, "svg": FigureCanvasSVG, "pdf": FigureCanvasPdf}
+METADATA: dict[str, dict[str, Any]] = {
+    "png": {"Software": None},
+    "svg": {"Date": None, "Creator": "cjm"},
+    "pdf": {"CreationDate": None, "Producer": None, "Creator": "cjm"},
+}
+PNG_DPI = 200
+
+
+def figure_bytes(figure: Figure, fmt: str) -> bytes:
+    """Return a figure as the bytes of a ``png``, ``svg`` or ``pdf`` file; text stays text that can be searched.
+
+    ``figure.get_label()``, where it is set, becomes the name that a screen reader says.
+    """
+    if fmt not in CANVASES:
+        raise DrawError(N_("a chart cannot be written as {name}; it can as {known}"), name=fmt, known="png, svg, pdf")
+    label = clean(str(figure.get_label()))
+    metadata = dict(METADATA[fmt])
+    if label and fmt in ("svg", "pdf"):
+        metadata["Title"] = label
+    out = BytesIO()
+    with theme(), warnings.catch_warnings():
+        # a letter that no bundled font holds is drawn as an empty box; in SVG and PDF it stays searchable text
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+        CANVASES[fmt](figure)
+        figure.savefig(out, format=fmt, dpi=PNG_DPI if fmt == "png" else "figure", metadata=metadata)
+    return _named(out.getvalue().decode("utf-8"), label).encode("utf-8") if fmt == "svg" else out.getvalue()
+
+
+def _named(svg: str, label: str) -> str:
+    """Give an SVG a title to be read aloud and the map font to be drawn with."""
+    title = f"<title>{escape(label)}</title>" if label else ""
+    role = ' role="img"' if label else ""
+    faces = f"<style>{font_faces()}</style>"
+    return re.sub(r"<svg ([^>]*)>", lambda m: f"<svg {m[1]}{role}>\n{title}<defs>{faces}</defs>", svg, count=1)

@@ -1,0 +1,84 @@
+"""What the ids of places, items, promises and hand-offs are called in the reader's language."""
+
+from __future__ import annotations
+
+from cjm_core.language import translate
+from cjm_core.model import Item, Journey, Project, Text
+from cjm_core.model.codebook import Responses
+
+
+class PlaceNames:
+    """The names of all that findings speak of: ``of(kind, place)`` for a reader, ids where nothing is named."""
+
+    def __init__(self, project: Project, lang: str, journeys: tuple[Journey, ...] | None = None) -> None:
+        self.project = project
+        self.lang = lang
+        self.journeys = project.journeys if journeys is None else journeys
+        self.items: dict[str, Item] = {
+            key: item for source in project.data if isinstance(source, Responses) for key, item in source.items.items()
+        }
+        self._places = self._named_places()
+        self._promises = {p.id: p.text.said(lang) for j in self.journeys for p in j.promises}
+        self._elements = {
+            f"{place}.{e.key}": e.text.said(lang) for j in self.journeys for place, _, e in j.elements() if e.key
+        }
+        self._handoffs = self._named_handoffs()
+        self._channels = {key: c.name.said(lang) for key, c in project.all_channels().items()}
+
+    def of(self, kind: str, place: str) -> str:
+        """Return the name of a place as a finding knows it."""
+        if kind == "answer":
+            item, _, code = place.rpartition("=")
+            return f"{self.item(item)} = {self.answer(item, code)}"
+        if kind == "channel":
+            where, _, channel = place.rpartition(":")
+            return f"{self.place(where)}: {self._channels.get(channel, channel)}"
+        known = {"item": self._items_text, "promise": self._promises, "element": self._elements,
+                 "handoff": self._handoffs}.get(kind, self._places)
+        return known.get(place) or place
+
+    def place(self, place: str) -> str:
+        """Return ``Stage · Step`` of a place; an element's own text where the place is one."""
+        return self._places.get(place) or self._elements.get(place) or place
+
+    def item(self, key: str) -> str:
+        """Return the wording of a question, else its column, else its id."""
+        return self._items_text.get(key) or key
+
+    def answer(self, key: str, code: str) -> str:
+        """Return a code of an answer with its words, where the codebook has them."""
+        item = self.items.get(key)
+        words = next((v for k, v in item.labels.items() if str(k) == code), "") if item else ""
+        return f"{code} ({words})" if words else code
+
+    def segment(self, segment: str) -> str:
+        """Return the value of a segment, or the words for those who gave none."""
+        column, _, value = segment.partition("=")
+        return value or translate("not stated", self.lang) if column else ""
+
+    @property
+    def _items_text(self) -> dict[str, str]:
+        return {k: (i.text.said(self.lang) if i.text else "") or i.column or k for k, i in self.items.items()}
+
+    def _said(self, text: Text) -> str:
+        return text.said(self.lang)
+
+    def _named_places(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for journey in self.journeys:
+            found.setdefault(journey.id, self._said(journey.title))
+            for stage in journey.stages:
+                found.setdefault(stage.id, self._said(stage.name))
+                for step in stage.steps:
+                    found.setdefault(f"{stage.id}.{step.id}", f"{self._said(stage.name)} · {self._said(step.name)}")
+        found.setdefault("", translate("whole journey", self.lang))
+        return found
+
+    def _named_handoffs(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for journey in self.journeys:
+            roles = self.project.all_roles(journey) | {}
+            for handoff in journey.handoffs:
+                ends = [roles[r].name.said(self.lang) if r in roles else r for r in (handoff.sender, handoff.receiver)]
+                found.setdefault(handoff.key, f"{' → '.join(ends)} ({self.place(handoff.at)})")
+        return found
