@@ -15,7 +15,7 @@ from cjm_core.model.handoff import Handoff
 from cjm_core.model.initiative import Initiative
 from cjm_core.model.people import Persona, Role, System
 from cjm_core.model.promise import Promise
-from cjm_core.model.text import Id, Noun, Place, Text
+from cjm_core.model.text import Id, Noun, Place, Text, Thing
 
 
 class State(StrEnum):
@@ -124,7 +124,9 @@ class Journey(Noun):
     scope: Scope | None = None
     version: str = ""
     template: str | None = Field(default=None, alias="from")
-    omit: tuple[Place, ...] = Field(default=(), description="places of the template that this journey does not have")
+    omit: tuple[str, ...] = Field(
+        default=(), description="what this journey lacks of the template: places, statements (place.code), other ids"
+    )
     expected: dict[Place, tuple[Id, ...]] = Field(
         default_factory=dict, description="channels that the industry expects at a place, for coverage"
     )

@@ -57,7 +57,7 @@ def test_russian_is_russian_and_english_is_english(template):
 def test_texts_fit_the_cells_of_a_map(template):
     long = [
         f"{way}: {said}" for way, t in texts(template.journey) for said in t.root.values()
-        if len(said.split()) > LONGEST_CELL_WORDS
+        if len(said.split()) > LONGEST_CELL_WORDS and way != ".scenario"
     ]
     assert long == []
     names = [step.name for _, _, step in template.journey.steps()]

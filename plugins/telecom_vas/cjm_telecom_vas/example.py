@@ -1,0 +1,160 @@
+"""The example of this plugin: Call Shield, a paid call screen that an invented operator cannot sell.
+
+The rows are made up. Planted: who is lost on which rung and why, which promise is broken, where feeling falls, which
+contact is missing. ``TRUTH`` says so, and the tests find each again in the findings.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from random import Random
+
+from cjm_core.testing import (
+    Event,
+    Score,
+    Shares,
+    answers,
+    events,
+    make_people,
+    mentions,
+    read_said,
+    write_example,
+)
+
+NAME = "call_shield"
+SOURCE = Path(__file__).parent / "examples" / NAME
+SEED = 41
+RUNGS = ("aware", "understands", "trusts", "connected", "used", "kept")
+STEP_RATES = {  # the share of those on the rung before who climb to this one
+    "18–34": (0.80, 0.50, 0.68, 0.76, 0.92, 0.68),
+    "35–54": (0.76, 0.76, 0.40, 0.70, 0.88, 0.60),
+    "55+": (0.66, 0.74, 0.28, 0.62, 0.80, 0.55),
+}
+REASONS = {  # the share of those asked, aware but not connected, who name it
+    "18–34": {"substitute": 0.52, "price": 0.30, "not_understood": 0.24, "hidden_charges": 0.16, "no_need": 0.12},
+    "35–54": {"hidden_charges": 0.54, "no_switch_off": 0.28, "price": 0.22, "substitute": 0.14, "bad_experience": 0.12},
+    "55+": {"hidden_charges": 0.62, "no_switch_off": 0.40, "bad_experience": 0.20, "not_understood": 0.14,
+            "technical": 0.10},
+}
+ASKED_FROM = {  # the first rung whose climbers are asked
+    "aware": ("mood_offer", "importance_control", "importance_price"),
+    "understands": ("mood_price", "mood_trust"),
+    "connected": ("fee_exp", "fee", "cancel_exp", "cancel", "value_exp", "value", "mood_connect_exp", "mood_connect",
+                  "mood_first_exp", "mood_first", "mood_charge_exp", "mood_charge", "mood_keep_exp", "mood_keep",
+                  "effort", "csat"),
+}
+SCORES = (
+    Score("mood_offer", -0.4, low=-2, high=2), Score("mood_price", -0.6, low=-2, high=2),
+    Score("mood_trust", -0.9, low=-2, high=2, shift={"age=18–34": 0.7, "age=55+": -0.3}),
+    Score("importance_control", 4.6, spread=0.6), Score("importance_price", 4.1, spread=0.8),
+    Score("fee_exp", 4.5, spread=0.7), Score("fee", 2.7, spread=1.1, like="fee_exp", correlation=0.3, missing=0.03),
+    Score("cancel_exp", 3.9), Score("cancel", 3.3, like="cancel_exp", missing=0.04),
+    Score("value_exp", 3.8), Score("value", 4.0, like="value_exp", correlation=0.6),
+    Score("mood_connect_exp", 0.5, low=-2, high=2), Score("mood_connect", 0.4, low=-2, high=2, like="mood_connect_exp"),
+    Score("mood_first_exp", 0.9, low=-2, high=2), Score("mood_first", 1.2, low=-2, high=2, like="mood_first_exp"),
+    Score("mood_charge_exp", 0.5, low=-2, high=2), Score("mood_charge", -1.4, low=-2, high=2, like="mood_charge_exp",
+                                                       correlation=0.2),
+    Score("mood_keep_exp", 0.9, low=-2, high=2), Score("mood_keep", 0.2, low=-2, high=2, like="mood_keep_exp"),
+    Score("effort", 5.6, spread=1.2, low=1, high=7), Score("csat", 3.4, spread=1.0),
+    Shares("nps", {2: 0.06, 4: 0.08, 5: 0.10, 6: 0.12, 7: 0.16, 8: 0.18, 9: 0.16, 10: 0.14}, missing=0.02),
+)
+TRUTH = {
+    "lost_at": {"": "trusts", "age=18–34": "understands", "age=35–54": "trusts", "age=55+": "trusts"},
+    "main_barrier": {"": "hidden_charges", "age=18–34": "substitute", "age=35–54": "hidden_charges",
+                     "age=55+": "hidden_charges"},
+    "broken_promise": "no_hidden_fee",
+    "kept_promise": "useful_at_once",
+    "emotion_falls": "charge.bill",
+    "missing_touchpoint": "activation.receipt",
+    "missing_channels": ("trust.control:app", "trust.control:site", "charge.notice:sms"),
+    "late_handoff": "charge_date",
+}
+
+
+def write(folder: Path, lang: str) -> None:
+    """Write the project and its rows into ``folder``, in ``lang``."""
+    write_example(SOURCE, folder, lang, {
+        "data/survey.csv": _survey(lang), "data/mentions.csv": _mentions(lang), "data/crm.csv": _log(),
+    })
+
+
+def _survey(lang: str) -> list[dict[str, str]]:
+    tariffs = ("с абонплатой", "по факту") if lang == "ru" else ("monthly plan", "pay as you go")
+    people = make_people(900, {
+        "age": {"18–34": 0.35, "35–54": 0.4, "55+": 0.25}, "tariff": dict(zip(tariffs, (0.6, 0.4), strict=True)),
+    }, seed=SEED)
+    reached = _rungs_reached(people)
+    rows = answers(people, SCORES, seed=SEED)
+    for i, row in enumerate(rows):
+        for first, items in ASKED_FROM.items():
+            if reached[i] <= RUNGS.index(first):
+                row.update(dict.fromkeys(items, ""))
+        for rung, item in enumerate(RUNGS):
+            row[item] = "1" if rung < reached[i] else "2" if rung == reached[i] else ""
+        row["why_not"] = ""
+    _give_reasons(rows, reached)
+    return rows
+
+
+def _rungs_reached(people: list[dict[str, str]]) -> list[int]:
+    """Return how many rungs each person climbed, by the shares of his age."""
+    reached = [0] * len(people)
+    for age, rates in STEP_RATES.items():
+        climbing = [i for i, person in enumerate(people) if person["age"] == age]
+        for rung, rate in enumerate(rates, start=1):
+            climbing = Random(f"{SEED}/{age}/{rung}").sample(climbing, round(rate * len(climbing)))
+            for i in climbing:
+                reached[i] = rung
+    return reached
+
+
+def _give_reasons(rows: list[dict[str, str]], reached: list[int]) -> None:
+    """Ask those who know the service and did not connect it, and let them name every reason that fits."""
+    for age, shares in REASONS.items():
+        asked = [i for i, row in enumerate(rows) if row["age"] == age and 1 <= reached[i] < RUNGS.index("connected") + 1]
+        for code, share in shares.items():
+            for i in Random(f"{SEED}/{age}/{code}").sample(asked, round(share * len(asked))):
+                rows[i]["why_not"] += f";{code}" if rows[i]["why_not"] else code
+        for i in asked:
+            rows[i]["why_not"] = rows[i]["why_not"] or "other"
+
+
+def _mentions(lang: str) -> list[dict[str, str]]:
+    customers = make_people(14, {"method": {"interview": 1.0}, "voice": {"customer": 1.0}}, seed=SEED, prefix="c")
+    watched = make_people(5, {"method": {"accompanied_visit": 1.0}, "voice": {"customer": 1.0}}, seed=SEED, prefix="v")
+    staff = make_people(6, {"method": {"interview": 1.0}, "voice": {"front_line": 1.0}}, seed=SEED, prefix="f")
+    said = read_said(SOURCE / "said.yaml", lang)
+    by_staff = [s for s in said if not s.methods]
+    return mentions([*customers, *watched], said, seed=SEED) + mentions(staff, by_staff, seed=SEED + 1)
+
+
+def _log() -> list[dict[str, str]]:
+    """Return the operator's log: who was offered the service, who looked, who connected, what he paid and whether he left."""
+    offered, by_app, by_code = make_people(420, seed=SEED, prefix="o"), make_people(140, seed=SEED, prefix="a"), \
+        make_people(60, seed=SEED, prefix="u")
+    start = datetime(2026, 9, 1, 8)
+    looking = (
+        Event("OFFER_SMS", channel="sms", department="marketing"),
+        Event("PAGE_VIEW", 6, share=0.45, channel="app", department="digital"),
+        Event("TERMS_CALL", 20, share=0.12, channel="phone", department="care"),
+    )
+    rows = events(offered, looking, seed=SEED, start=start, every_h=1.5)
+    rows += events(by_app, _connecting("OFFER_PUSH", "push", "app"), seed=SEED, start=start, every_h=4)
+    return rows + events(by_code, _connecting("OFFER_SMS", "sms", "ussd"), seed=SEED, start=start, every_h=9)
+
+
+def _connecting(offer: str, by: str, channel: str) -> tuple[Event, ...]:
+    return (
+        Event(offer, channel=by, department="marketing"),
+        Event("PAGE_VIEW", 5, channel="app", department="digital"),
+        Event("PRICE_VIEW", 0.1, channel="app", department="digital"),
+        Event("CONNECT", 0.3, channel=channel, department="digital"),
+        Event("SERVICE_ON", 0.1, channel="", department="provisioning"),
+        Event("BILLING_START", 22, channel="", department="billing"),
+        Event("FIRST_USE", 12, channel="app", department="partner"),
+        Event("CHARGE_PUSH", 140, share=0.4, channel="push", department="billing"),
+        Event("BILL_VIEW", 24, share=0.8, channel="app", department="billing"),
+        Event("CANCEL_CALL", 6, share=0.35, channel="phone", department="care"),
+        Event("CANCEL_DONE", 1, share=0.35, channel="", department="billing"),
+    )
