@@ -9,6 +9,10 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+from ruamel.yaml import YAML
+from ruamel.yaml import events as kinds
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
 from cjm_core.errors import N_, ProjectError, Spot
 from cjm_core.formats.faults import Faults
 
@@ -83,9 +87,6 @@ def read_yaml(path: Path, name: str, faults: Faults) -> Node | None:
 
     Return None where nothing can be made of the file; what is wrong is added to ``faults``.
     """
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError, YAMLError
-
     try:
         text = _decoded(path, name)
         return _Builder(name, faults).build(YAML(typ="safe", pure=True).parse(StringIO(text)))
@@ -134,8 +135,6 @@ class _Builder:
         self.anchors: dict[str, Node] = {}
 
     def build(self, events: Iterator[Any]) -> Node:
-        from ruamel.yaml import events as kinds
-
         root: Node | None = None
         for event in events:
             if isinstance(event, kinds.DocumentStartEvent) and root is not None:
@@ -146,8 +145,6 @@ class _Builder:
         return root or Node(Spot(self.name, 1, 1), None)
 
     def _node(self, event: Any, events: Iterator[Any], depth: int) -> Node:
-        from ruamel.yaml import events as kinds
-
         spot = _spot(self.name, event.start_mark)
         if isinstance(event, kinds.AliasEvent):
             return self._alias(event, spot)
@@ -177,8 +174,6 @@ class _Builder:
         return node
 
     def _list(self, spot: Spot, events: Iterator[Any], depth: int) -> Node:
-        from ruamel.yaml import events as kinds
-
         items: list[Node] = []
         for event in events:
             if isinstance(event, kinds.SequenceEndEvent):
@@ -187,8 +182,6 @@ class _Builder:
         return Node(spot, items, size=1 + sum(item.size for item in items))
 
     def _mapping(self, spot: Spot, events: Iterator[Any], depth: int) -> Node:
-        from ruamel.yaml import events as kinds
-
         entries: dict[Key, Node] = {}
         keys: dict[Key, Spot] = {}
         for event in events:

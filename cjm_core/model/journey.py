@@ -15,7 +15,7 @@ from cjm_core.model.handoff import Handoff
 from cjm_core.model.initiative import Initiative
 from cjm_core.model.people import Persona, Role, System
 from cjm_core.model.promise import Promise
-from cjm_core.model.text import Id, Noun, Place, Text, Thing
+from cjm_core.model.text import Id, Noun, Place, Text
 
 
 class State(StrEnum):
