@@ -33,11 +33,14 @@ def _text(value: Any) -> str:
 
 def findings_csv(findings: Iterable[Finding]) -> str:
     """Return the findings as CSV: a header of ``COLUMNS``, numbers in full, nothing for what is unknown or hidden."""
+    return _line(COLUMNS) + "".join(_line([_text(getattr(f, c)) for c in COLUMNS]) for f in findings)
+
+
+def _line(fields: Iterable[str]) -> str:
+    """Return one line of CSV; the writer must believe in CRLF, or it leaves a lone CR unquoted."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([_text(getattr(f, c)) for c in COLUMNS] for f in findings)
-    return out.getvalue()
+    csv.writer(out, lineterminator="\r\n").writerow(fields)
+    return out.getvalue().removesuffix("\r\n") + "\n"
 
 
 def findings_json(findings: Iterable[Finding]) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from cjm_core.errors import N_, CjmError, PluginError
 from cjm_core.extensions import Metric, Quote
 from cjm_core.findings import SMALL_BASE, Finding, Findings
-from cjm_core.metrics import recommendation, satisfaction, survey
+from cjm_core.metrics import coverage, emotion, gap, mentions, recommendation, satisfaction, survey
 from cjm_core.suppression import UNSAMPLED, protected, suppress
 
 if TYPE_CHECKING:
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from cjm_core.model import Thresholds
 
 CORE_METRICS: tuple[Metric, ...] = (
-    *survey.METRICS, *recommendation.METRICS, *satisfaction.METRICS,
+    *survey.METRICS, *recommendation.METRICS, *satisfaction.METRICS, *gap.METRICS, *emotion.METRICS,
+    *mentions.METRICS, *coverage.METRICS,
 )
 
 

@@ -11,7 +11,7 @@ from cjm_core.extensions import Metric
 from cjm_core.findings import Finding
 from cjm_core.metrics.ground import grounds
 from cjm_core.metrics.intervals import nps_adjusted
-from cjm_core.metrics.row import row
+from cjm_core.metrics.row import finding_of
 from cjm_core.model import Item, ItemRole
 
 if TYPE_CHECKING:
@@ -32,8 +32,8 @@ def _net(metric: str, role: ItemRole, evidence: Evidence) -> Iterator[Finding]:
     sets += [(g.kind, g.place, g.items[0]) for g in grounds(evidence.project, items) if len(g.items) == 1]
     for kind, place, item_id in sets:
         for sample in evidence.samples(item_id):
-            yield row(metric, kind, place, sample.cell, nps_adjusted(sample, level), unit="points",
-                      method=METHOD, level=level)
+            yield finding_of(metric, kind, place, sample.cell, nps_adjusted(sample, level), unit="points",
+                             method=METHOD, level=level)
 
 
 _FORMULA = "100 (P - D); interval: +3/4 promoters, +3/4 detractors, +3/2 passives, Wald, cut at +-100"

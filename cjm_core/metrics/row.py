@@ -7,7 +7,7 @@ from cjm_core.findings import WEIGHTED, Finding
 from cjm_core.metrics.intervals import Estimate
 
 
-def row(
+def finding_of(
     metric: str, place_kind: str, place: str, cell: Cell, estimate: Estimate, *,
     unit: str, method: str, level: float, better: str = "higher", segment: str | None = None,
 ) -> Finding:

@@ -10,7 +10,7 @@ from cjm_core.extensions import Metric
 from cjm_core.findings import Finding
 from cjm_core.metrics.ground import alike, grounds
 from cjm_core.metrics.intervals import mean_t
-from cjm_core.metrics.row import row
+from cjm_core.metrics.row import finding_of
 from cjm_core.metrics.survey import mean_method, top_two
 from cjm_core.model import ItemRole
 
@@ -36,8 +36,8 @@ def _ces(evidence: Evidence) -> Iterator[Finding]:
         if not alike(members):
             continue
         for sample in evidence.samples(ids[0]) if len(ids) == 1 else evidence.means(ids):
-            yield row("ces", kind, place, sample.cell, mean_t(sample, level), unit="scale",
-                      method=mean_method(sample, len(ids)), level=level, better=members[0].better)
+            yield finding_of("ces", kind, place, sample.cell, mean_t(sample, level), unit="scale",
+                             method=mean_method(sample, len(ids)), level=level, better=members[0].better)
 
 
 METRICS: tuple[Metric, ...] = (

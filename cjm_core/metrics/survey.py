@@ -13,7 +13,7 @@ from cjm_core.extensions import Metric
 from cjm_core.findings import Finding
 from cjm_core.metrics.ground import alike, grounds
 from cjm_core.metrics.intervals import Estimate, mean_t, share
-from cjm_core.metrics.row import row
+from cjm_core.metrics.row import finding_of
 from cjm_core.model import Item, ItemRole
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _n(evidence: Evidence) -> Iterator[Finding]:
     for kind, place, ids in sets:
         for sample in evidence.samples(ids[0]) if len(ids) == 1 else evidence.means(ids):
             count = Estimate(float(sample.n), None, None, sample.n, sample.n_effective, None, sample.weighted)
-            yield row("n", kind, place, sample.cell, count, unit="people", method=COUNT, level=level)
+            yield finding_of("n", kind, place, sample.cell, count, unit="people", method=COUNT, level=level)
 
 
 def _mean(evidence: Evidence) -> Iterator[Finding]:
@@ -73,16 +73,16 @@ def _mean(evidence: Evidence) -> Iterator[Finding]:
     level = evidence.project.thresholds.level
     for item_id, item in evidence.items(*RATED, ItemRole.NUMBER):
         for sample in evidence.samples(item_id):
-            yield row("mean", "item", item_id, sample.cell, mean_t(sample, level), unit="scale",
-                      method=mean_method(sample), level=level, better=item.better)
+            yield finding_of("mean", "item", item_id, sample.cell, mean_t(sample, level), unit="scale",
+                             method=mean_method(sample), level=level, better=item.better)
     lived = dict(evidence.items(ItemRole.EXPERIENCE))
     for ground in grounds(evidence.project, lived.items()):
         members = [lived[i] for i in ground.items]
         if not alike(members):
             continue
         for sample in evidence.means(ground.items):
-            yield row("mean", ground.kind, ground.place, sample.cell, mean_t(sample, level), unit="scale",
-                      method=mean_method(sample, len(members)), level=level, better=members[0].better)
+            yield finding_of("mean", ground.kind, ground.place, sample.cell, mean_t(sample, level), unit="scale",
+                             method=mean_method(sample, len(members)), level=level, better=members[0].better)
 
 
 def top_two(evidence: Evidence, metric: str, roles: tuple[ItemRole, ...], rolled: tuple[ItemRole, ...]
@@ -101,8 +101,8 @@ def top_two(evidence: Evidence, metric: str, roles: tuple[ItemRole, ...], rolled
         if hit is None:
             continue
         for sample in evidence.samples(item_id):
-            yield row(metric, kind, place, sample.cell, share(sample, hit, level), unit="share",
-                      method=TOP2, level=level)
+            yield finding_of(metric, kind, place, sample.cell, share(sample, hit, level), unit="share",
+                             method=TOP2, level=level)
 
 
 def _top2(evidence: Evidence) -> Iterator[Finding]:
@@ -130,8 +130,8 @@ def _answers(evidence: Evidence) -> Iterator[Finding]:
                 continue
             for answer in offered:
                 part = share(sample, lambda v, a=answer: v == a, level)  # type: ignore[misc]
-                yield row("answers", "answer", f"{item_id}={answer:g}", sample.cell, part, unit="share",
-                          method=ANSWER, level=level)
+                yield finding_of("answers", "answer", f"{item_id}={answer:g}", sample.cell, part, unit="share",
+                                 method=ANSWER, level=level)
 
 
 METRICS: tuple[Metric, ...] = (

@@ -1,0 +1,170 @@
+"""Nobody in a small group of employees can be worked out: by rule on small tables, by linear algebra on any."""
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cjm_core.findings import Finding
+from cjm_core.suppression import hidden_cells, suppress
+
+
+def _hidden(base, threshold=5):
+    return set(hidden_cells(tuple(sorted(base.items())), threshold))
+
+
+def _column(**parts):
+    """One wave, one column: segment names to people, with their total."""
+    return {("", ""): sum(parts.values()), **{(f"unit={k}", ""): v for k, v in parts.items()}}
+
+
+def test_large_groups_are_all_shown():
+    assert _hidden(_column(a=5, b=9)) == set()
+
+
+def test_the_smallest_other_group_is_hidden_beside_a_small_one():
+    assert _hidden(_column(a=4, b=9, c=6)) == {("unit=a", ""), ("unit=c", "")}
+
+
+def test_two_small_groups_that_together_reach_the_threshold_need_no_third():
+    assert _hidden(_column(a=4, b=3, c=9)) == {("unit=a", ""), ("unit=b", "")}
+
+
+def test_two_small_groups_that_together_stay_below_need_a_third():
+    assert _hidden(_column(a=1, b=3, c=9, d=7)) == {("unit=a", ""), ("unit=b", ""), ("unit=d", "")}
+
+
+def test_an_empty_group_protects_nobody():
+    assert ("unit=c", "") in _hidden(_column(a=0, b=4, c=9, d=11))
+
+
+def test_people_without_a_segment_count_as_a_group():
+    base = {("", ""): 20, ("unit=", ""): 2, ("unit=a", ""): 8, ("unit=b", ""): 10}
+    assert _hidden(base) == {("unit=", ""), ("unit=a", "")}
+
+
+def test_equal_groups_are_chosen_by_name():
+    assert _hidden(_column(a=9, b=9, c=2)) == {("unit=a", ""), ("unit=c", "")}
+
+
+def test_everything_of_a_small_total_is_hidden():
+    assert _hidden(_column(a=2, b=2)) == {("", ""), ("unit=a", ""), ("unit=b", "")}
+
+
+def test_one_small_wave_hides_the_smallest_other():
+    base = {("", ""): 33, ("", "w1"): 3, ("", "w2"): 20, ("", "w3"): 10}
+    assert _hidden(base) == {("", "w1"), ("", "w3")}
+
+
+def test_a_segment_small_in_one_wave_is_hidden_in_another_too():
+    base = {}
+    for wave, (a, b, c) in {"w1": (3, 20, 30), "w2": (8, 21, 31)}.items():
+        base |= {("unit=a", wave): a, ("unit=b", wave): b, ("unit=c", wave): c, ("", wave): a + b + c}
+    for s in ("unit=a", "unit=b", "unit=c", ""):
+        base[s, ""] = base[s, "w1"] + base[s, "w2"]
+    assert _hidden(base) == {("unit=a", "w1"), ("unit=a", "w2"), ("unit=b", "w1"), ("unit=b", "w2")}
+
+
+def _table(counts, columns):
+    """Cells and their people from a dictionary ``(values of the columns, wave) -> people``."""
+    base = {}
+    waves = {w for _, w in counts}
+    for (values, wave), people in counts.items():
+        for span in {"", wave} if len(waves) > 1 else {""}:
+            for segment in ["", *(f"{c}={v}" for c, v in zip(columns, values, strict=True))]:
+                base[segment, span] = base.get((segment, span), 0) + people
+    return base
+
+
+def _equations(base):
+    """All sums that a reader may write down: segments of a column per wave, waves per segment."""
+    found = []
+    for wave in {w for _, w in base}:
+        for column in {s.split("=")[0] for s, _ in base if s}:
+            parts = [c for c in base if c[0].split("=")[0] == column and c[0] and c[1] == wave]
+            found.append({**dict.fromkeys(parts, 1.0), ("", wave): -1.0})
+    if any(w for _, w in base):
+        for segment in {s for s, _ in base}:
+            parts = [c for c in base if c[0] == segment and c[1]]
+            found.append({**dict.fromkeys(parts, 1.0), (segment, ""): -1.0})
+    return found
+
+
+def _follows(group, hidden, equations):
+    """Tell whether the sum over a group of hidden cells follows from the shown ones."""
+    order = sorted(hidden)
+    matrix = np.array([[e.get(c, 0.0) for c in order] for e in equations])
+    target = np.array([1.0 if c in group else 0.0 for c in order])
+    solution = np.linalg.lstsq(matrix.T, target, rcond=None)[0]
+    return bool(np.allclose(matrix.T @ solution, target, atol=1e-8))
+
+
+@st.composite
+def _tables(draw):
+    columns = ("unit", "grade")[: draw(st.integers(1, 2))]
+    waves = [f"w{i}" for i in range(draw(st.integers(1, 3)))]
+    values = [tuple(draw(st.sampled_from("abc")) for _ in columns) for _ in range(draw(st.integers(1, 6)))]
+    return _table({(v, w): draw(st.integers(1, 12)) for v in values for w in waves if draw(st.booleans())}, columns)
+
+
+@settings(deadline=None, max_examples=150)
+@given(_tables(), st.integers(2, 8))
+def test_no_hidden_cell_and_no_small_group_follows_from_what_is_shown(base, threshold):
+    hidden = {c for c in _hidden(base, threshold) if base[c]}
+    assert hidden >= {c for c, n in base.items() if n < threshold}
+    equations = _equations(base)
+    for cell in hidden:
+        assert not _follows({cell}, hidden, equations), cell
+    small = [c for c in hidden if base[c] < threshold]
+    for size in (2, 3, 4):
+        for group in combinations(sorted(small)[:10], size):
+            if sum(base[c] for c in group) < threshold:
+                assert not _follows(set(group), hidden, equations), group
+
+
+@settings(deadline=None, max_examples=60)
+@given(_tables(), st.integers(2, 8))
+def test_every_sum_hides_at_least_two_who_together_reach_the_threshold(base, threshold):
+    hidden = _hidden(base, threshold)
+    for equation in _equations(base):
+        covered = [c for c in equation if c in hidden and base.get(c)]
+        shown = [c for c in equation if c not in hidden and base.get(c)]
+        assert not covered or not shown or (len(covered) > 1 and sum(base[c] for c in covered) >= threshold)
+
+
+def _rows(metric, base, **columns):
+    numbers = {"value": 1.0, "low": 0.0, "high": 2.0, **columns}
+    return [Finding(metric, "item", "a", s, w, n=n, **numbers) for (s, w), n in base.items()]
+
+
+def test_all_metrics_of_one_base_hide_the_same_cells():
+    base = _column(a=4, b=9, c=6)
+    found = suppress([*_rows("mean", base), *_rows("top2", base)], 5)
+    for metric in ("mean", "top2"):
+        assert {f.segment for f in found if f.metric == metric and f.suppressed} == {"unit=a", "unit=c"}
+
+
+def test_a_hidden_row_keeps_no_number_and_other_rows_are_untouched():
+    rows = _rows("mean", _column(a=4, b=9, c=6), flags=("weighted", "small_base"), n_effective=3.0)
+    found = suppress(rows, 5)
+    hidden = [f for f in found if f.suppressed]
+    assert all((f.n, f.n_effective, f.value, f.low, f.high) == (None,) * 5 for f in hidden)
+    assert all(f.flags == ("weighted", "suppressed") for f in hidden)
+    assert [f for f in found if not f.suppressed] == [f for f in rows if f.segment in ("", "unit=b")]
+
+
+@pytest.mark.parametrize(("voice", "hides"), [("customer", 0), ("employee", 3), ("", 3), ("Customer", 3)])
+def test_every_voice_but_the_customers_is_protected(voice, hides):
+    found = suppress(_rows("mean", _column(a=2, b=2), voice=voice), 5)
+    assert sum(f.suppressed for f in found) == hides
+
+
+def test_voices_are_never_added_to_each_other():
+    rows = [*_rows("mean", _column(a=9), voice="employee"), *_rows("mean", _column(a=3), voice="manager")]
+    assert [f.voice for f in suppress(rows, 5) if not f.suppressed] == ["employee", "employee"]
+
+
+def test_a_count_of_the_map_is_about_nobody():
+    assert not any(f.suppressed for f in suppress(_rows("coverage", _column(a=1, b=1)), 5))
