@@ -1,0 +1,79 @@
+"""Rules of the HR brand: a promise has somebody behind it, is measured, and reaches the one who must keep it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cjm_core import N_, Check, Findings, Issue, ItemRole, Message, Project
+
+HIRING = ("vacancy", "career_site", "recruiter", "offer")
+PROBATION_END = "months_2_3"
+CRITERIA_TALKS = ("week_1.role_talk", "months_2_3.review")
+
+
+def _nobody_behind(project: Project, findings: Findings | None) -> Iterator[Issue]:  # noqa: ARG001
+    """A promise is made by a role of the map, or its source is put into words."""
+    for journey in project.journeys:
+        roles = project.all_roles(journey)
+        for promise in journey.promises:
+            if promise.made_by not in roles and promise.source is None:
+                yield Issue("warning", "promise_source", f"{journey.id}/{promise.id}", Message(
+                    N_("nobody stands behind the promise `{promise}`: `{source}` is no role of this map; "
+                       "say in `source:` where it was read or heard"),
+                    {"promise": promise.id, "source": promise.made_by}))
+
+
+def _unmeasured(project: Project, findings: Findings | None) -> Iterator[Issue]:  # noqa: ARG001
+    """A project with a survey asks what was expected and what was lived for every promise."""
+    asked = {
+        (item.promise, item.role) for source in project.data for item in getattr(source, "items", {}).values()
+    }
+    if not asked:
+        return
+    for journey in project.journeys:
+        for promise in journey.promises:
+            missing = [r for r in (ItemRole.EXPECTATION, ItemRole.EXPERIENCE) if (promise.id, r) not in asked]
+            if missing:
+                yield Issue("note", "promise_unmeasured", f"{journey.id}/{promise.id}", Message(
+                    N_("the survey has no {roles} item for the promise `{promise}`, so nobody can say whether it is "
+                       "kept; the template's questions `{promise}_expected` and `{promise}_kept` ask it"),
+                    {"promise": promise.id, "roles": ", ".join(r.value for r in missing)}))
+
+
+def _manager_not_told(project: Project, findings: Findings | None) -> Iterator[Issue]:  # noqa: ARG001
+    """What was promised in hiring is handed to the manager, who has to keep it."""
+    for journey in project.journeys:
+        given = [p.id for p in journey.promises if p.made_by in HIRING]
+        told = any(h.sender == "recruiter" and h.receiver == "manager" for h in journey.handoffs)
+        if given and not told and {"recruiter", "manager"} <= set(project.all_roles(journey)):
+            yield Issue("warning", "promise_not_passed", journey.id, Message(
+                N_("{count} promises are made in hiring, but no hand-off takes them from the recruiter to the manager; "
+                   "add a hand-off that passes them"), {"count": len(given)}))
+
+
+def _no_talk_about_criteria(project: Project, findings: Findings | None) -> Iterator[Issue]:  # noqa: ARG001
+    """Before probation ends somebody has told the newcomer by what he is judged."""
+    for journey in project.journeys:
+        places = journey.places()
+        if PROBATION_END in places and not any(talk in places for talk in CRITERIA_TALKS):
+            yield Issue("warning", "probation_criteria", f"{journey.id}/{PROBATION_END}", Message(
+                N_("probation ends without a talk about its criteria; add one of the steps {steps}"),
+                {"steps": ", ".join(CRITERIA_TALKS)}))
+
+
+def _too_few(project: Project, findings: Findings | None) -> Iterator[Issue]:
+    """A place whose answers are hidden even for everybody together cannot be told of; better to know it early."""
+    hidden = {f.place for f in findings or () if f.suppressed and not f.segment and not f.wave and f.metric == "n"}
+    for place in sorted(hidden):
+        yield Issue("note", "too_few_people", place, Message(
+            N_("fewer than {least} people spoke about `{place}`, so it stays hidden; ask more people, or join groups"),
+            {"place": place, "least": project.thresholds.employee_n}))
+
+
+CHECKS: tuple[Check, ...] = (
+    Check("promise_source", N_("Every promise has a source"), _nobody_behind),
+    Check("promise_unmeasured", N_("Every promise is measured"), _unmeasured),
+    Check("promise_not_passed", N_("Promises reach the manager"), _manager_not_told),
+    Check("probation_criteria", N_("Probation has criteria"), _no_talk_about_criteria),
+    Check("too_few_people", N_("Enough people spoke"), _too_few, needs_findings=True),
+)

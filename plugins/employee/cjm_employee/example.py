@@ -1,0 +1,139 @@
+"""The example of this plugin: newcomers of the IT block of an invented insurer, from the offer to the end of probation.
+
+The rows are made up. Planted: which promise is broken and which is over-kept, where feeling falls, which contact is
+missing, which hand-off is late. ``TRUTH`` says so, and the tests find each again in the findings.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from cjm_core.testing import (
+    Event,
+    Score,
+    Shares,
+    answers,
+    events,
+    make_people,
+    mentions,
+    read_said,
+    write_example,
+)
+
+NAME = "onboarding"
+SOURCE = Path(__file__).parent / "examples" / NAME
+SEED = 20260701
+NEWCOMERS = 240
+PEOPLE_HEARD = 18
+UNITS = {"development": 0.5, "analysis": 0.3, "support": 0.2}
+FORMATS = {"office": 0.5, "hybrid": 0.3, "remote": 0.2}
+METHODS = {"interview": 7, "interview diary": 5, "interview accompanied": 3, "interview diary accompanied": 3}
+
+# step: hoped for, lived through, share without an answer (people leave, and leave questions out)
+MOOD = {
+    "call": (1.2, 1.1, 0.03),
+    "letter": (1.5, 1.5, 0.03),
+    "papers": (1.3, 0.6, 0.05),
+    "wait": (1.2, -0.9, 0.05),
+    "welcome": (1.4, 0.2, 0.08),
+    "workplace": (1.4, -1.5, 0.08),
+    "role_talk": (1.2, 0.7, 0.12),
+    "first_task": (1.1, 0.9, 0.12),
+    "one_on_one": (1.0, 0.5, 0.2),
+    "pulse": (0.9, 1.1, 0.25),
+    "review": (1.0, -0.5, 0.3),
+    "verdict": (1.2, 0.9, 0.3),
+}
+# promise: counted on, came true, share without an answer
+PROMISES = {
+    "quick_answer": (4.0, 4.2, 0.03),
+    "all_ready": (4.5, 3.1, 0.08),
+    "team_from_day_1": (4.3, 3.4, 0.08),
+    "agreed_schedule": (4.2, 4.2, 0.12),
+    "clear_tasks": (3.9, 4.0, 0.12),
+    "growth_month_1": (3.4, 3.8, 0.2),
+    "fair_review": (4.1, 3.4, 0.3),
+}
+SHIFTS = {  # who lives through it differently
+    "mood_wait": {"format=remote": -0.4},
+    "mood_welcome": {"format=remote": -0.7},
+    "mood_workplace": {"unit=support": 0.5},
+    "all_ready_kept": {"unit=support": 0.6, "format=remote": -0.3},
+    "team_from_day_1_kept": {"format=remote": -0.6},
+}
+PATH = (
+    Event("OFFER_ACCEPTED", channel="email", department="recruiting"),
+    Event("CARD_OPENED", 8, channel="portal", department="hr"),
+    Event("DOCS_SIGNED", 60, channel="portal", department="hr"),
+    Event("ACCESS_REQUESTED", 30, department="hr", again=0.25),
+    Event("ACCESS_TAKEN", 72, spread=0.7, department="it"),
+    Event("LAPTOP_ISSUED", 60, channel="in_person", department="it"),
+    Event("PLACE_CONFIRMED", 20, department="line"),
+    Event("PLAN_SENT", 30, department="hr", share=0.8),
+    Event("PLAN_DISCUSSED", 20, channel="in_person", department="line", share=0.9),
+    Event("TASK_TAKEN", 30, channel="portal", department="line"),
+    Event("ONE_ON_ONE", 150, spread=0.3, channel="in_person", department="line", share=0.85),
+    Event("PULSE_ANSWERED", 300, spread=0.2, channel="bot", department="hr", share=0.75),
+    Event("REVIEW_HELD", 600, spread=0.2, channel="in_person", department="line", share=0.7),
+    Event("VERDICT_TOLD", 700, spread=0.1, channel="in_person", department="line", share=0.9),
+)
+
+TRUTH = {
+    "lowest_emotion": "day_1.workplace",
+    "second_lowest_emotion": "preboarding.wait",
+    "broken_promise": "all_ready",
+    "gap": -1.4,
+    "over_kept_promise": "growth_month_1",
+    "kept_promise": "agreed_schedule",
+    "missing_channel": "preboarding.wait:messenger",
+    "late_handoff": "access_request",
+    "timely_handoff": "offer_to_hr",
+    "loudest_pain": "preboarding.wait.silence",
+    "heard_of_it": 14,
+    "people_heard": PEOPLE_HEARD,
+    "ready_day_one": 0.38,
+    "newcomers": NEWCOMERS,
+}
+
+
+def write(folder: Path, lang: str) -> None:
+    """Write the project and its rows into ``folder``; its words, and what people say, are in ``lang``."""
+    newcomers = make_people(NEWCOMERS, {"unit": UNITS, "format": FORMATS}, seed=SEED, prefix="n")
+    heard = make_people(PEOPLE_HEARD, {"method": METHODS}, seed=SEED, prefix="p")
+    cases = [{"id": person["id"]} for person in newcomers]
+    write_example(SOURCE, folder, lang, {
+        "data/survey.csv": answers(newcomers, _questions(), seed=SEED),
+        "data/interviews.csv": mentions(heard, read_said(SOURCE / "said.yaml", lang), seed=SEED),
+        "data/itsm.csv": events(cases, PATH, seed=SEED, start=datetime(2026, 7, 1, 9), every_h=9),
+    })
+
+
+def _questions() -> list[Score | Shares]:
+    """Return the questions of the survey in the order of its columns."""
+    items: list[Score | Shares] = []
+    for step, (hoped, lived, silent) in MOOD.items():
+        items += _pair(f"hope_{step}", f"mood_{step}", hoped, lived, silent, low=-2, high=2)
+    for promise, (counted_on, came_true, silent) in PROMISES.items():
+        items += _pair(f"{promise}_expected", f"{promise}_kept", counted_on, came_true, silent, low=1, high=5)
+    recommend = {3: 0.08, 5: 0.08, 6: 0.09, 7: 0.2, 8: 0.2, 9: 0.19, 10: 0.16}
+    later = {2: 0.06, 5: 0.08, 6: 0.08, 7: 0.17, 8: 0.22, 9: 0.21, 10: 0.18}
+    return [
+        *items,
+        Score("csat_offer", 4.3, 0.8, like="mood_letter", missing=0.03),
+        Score("easy_papers", 5.1, 1.3, 1, 7, like="mood_papers", missing=0.05),
+        Shares("ready_day_one", {2: 0.62, 1: 0.38}, like="all_ready_kept", correlation=0.7, missing=0.05),
+        Score("role_clarity", 4.1, 0.8, like="mood_role_talk", missing=0.12),
+        Shares("enps_d30", recommend, like="mood_workplace", missing=0.25),
+        Shares("enps_d90", later, like="fair_review_kept", correlation=0.6, missing=0.3),
+        Shares("thinks_of_leaving", {1: 0.14, 2: 0.86}, like="enps_d90", correlation=0.7, missing=0.3),
+    ]
+
+
+def _pair(
+    before: str, after: str, hoped: float, lived: float, silent: float, low: int, high: int
+) -> list[Score | Shares]:
+    return [
+        Score(before, hoped, 0.7, low, high, missing=0.02),
+        Score(after, lived, 0.9, low, high, shift=SHIFTS.get(after, {}), like=before, correlation=0.35, missing=silent),
+    ]
