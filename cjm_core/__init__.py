@@ -22,12 +22,13 @@ _HOMES: dict[str, str] = {
     ),
     **dict.fromkeys(("CjmError", "Message", "N_", "Spot"), "cjm_core.errors"),
     **dict.fromkeys(("Finding", "Findings"), "cjm_core.findings"),
+    **dict.fromkeys(("findings_csv", "findings_json", "findings_table"), "cjm_core.findings_text"),
     **dict.fromkeys(("translate", "number", "percent"), "cjm_core.language"),
     **dict.fromkeys(("Item", "ItemRole", "Journey", "Project", "Template", "Text"), "cjm_core.model"),
     **dict.fromkeys(("Cell", "PairSample", "Sample"), "cjm_core.evidence.sample"),
     "Evidence": "cjm_core.evidence",
     **dict.fromkeys(("Estimate", "mean_t", "nps_adjusted", "proportion", "share"), "cjm_core.metrics.intervals"),
-    "row": "cjm_core.metrics.row",
+    "finding_of": "cjm_core.metrics.row",
     "charting": "cjm_core.render.charting",
 }
 
@@ -58,9 +59,10 @@ if TYPE_CHECKING:
         Visual,
     )
     from cjm_core.findings import Finding, Findings
+    from cjm_core.findings_text import findings_csv, findings_json, findings_table
     from cjm_core.hookspecs import hookimpl
     from cjm_core.language import number, percent, translate
     from cjm_core.metrics.intervals import Estimate, mean_t, nps_adjusted, proportion, share
-    from cjm_core.metrics.row import row
+    from cjm_core.metrics.row import finding_of
     from cjm_core.model import Item, ItemRole, Journey, Project, Template, Text
     from cjm_core.render import charting
