@@ -8,13 +8,14 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cjm_core.errors import N_, CjmError, DrawError, Message, nearest
+from cjm_core.errors import N_, CjmError, DrawError, Message, Spot, nearest
 from cjm_core.extensions import Issue, Metric, Quote, SourceCount, Story, Visual
 from cjm_core.findings import Findings
 from cjm_core.plugins import Plugins, installed_plugins
 from cjm_core.writing import FileSet
 
 if TYPE_CHECKING:
+    from cjm_core.evidence.intake import Intake, ItemIntake
     from cjm_core.formats import LoadedProject
     from cjm_core.model import Project
     from cjm_core.render.report import Chapter
@@ -40,7 +41,7 @@ class Measured:
     findings: Findings
     quotes: tuple[Quote, ...] = ()
     sources: tuple[SourceCount, ...] = ()
-    intake: tuple[Any, ...] = ()
+    intake: tuple[Intake, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -161,6 +162,7 @@ def check(measured: Measured, plugins: Plugins, today: date | None = None) -> tu
     checks = (*CORE_CHECKS, *plugins.checks(project, [c.name for c in CORE_CHECKS]))
     found = [issue for rule in checks for issue in rule.run(project, measured.findings)]
     placed = [i if i.spot.file else replace(i, spot=sources.thing(i.id)) for i in found]
+    placed += intake_issues(measured)
     return tuple(sorted(placed, key=lambda i: (i.spot, i.rule, i.id, i.message.template)))
 
 
@@ -304,5 +306,40 @@ def findings_text(findings: Findings, fmt: str) -> str:
 
 
 def intake_issues(measured: Measured) -> tuple[Issue, ...]:
-    """Return what could not be read as an answer, as warnings with the place of their source in the project."""
-    return ()
+    """Return what became of rows and answers that could not be used, as warnings at the place of their item or source."""
+    sources = measured.loaded.sources
+    found: list[Issue] = []
+    for intake in measured.intake:
+        place = sources.thing(intake.source)
+        if not intake.rows:
+            files = ", ".join(intake.files)
+            found.append(Issue("warning", "no_rows", intake.source, Message(_NO_ROWS, {"files": files}), place))
+        for note in intake.notes:
+            found.append(Issue("warning", note.rule, intake.source, note.message, place))
+        found += [_unreadable(item, sources.thing(item.item)) for item in intake.items if item.unreadable]
+    return tuple(found)
+
+
+_NO_ROWS = N_("{files} holds no rows yet: what hangs on it is drawn as an assumption")
+_UNREADABLE = N_("column `{column}`: {count} values are no answers to this question and are left out: {examples}; "
+                 "correct them, or add them to `missing`")
+
+
+def _unreadable(item: ItemIntake, spot: Spot) -> Issue:
+    shown = "; ".join(f"{e.file}:{e.row} `{e.value}`" for e in item.examples[:3])
+    values = {"column": item.column, "count": item.unreadable, "examples": shown}
+    return Issue("warning", "unreadable_answers", item.item, Message(_UNREADABLE, values), spot)
+
+
+def new_project(folder: Path, template: str, lang: str, plugins: Plugins | None = None) -> tuple[Path, ...]:
+    """Write a new project into an absent or empty folder from a template (``plugin/template``); return its files."""
+    from cjm_core.formats.new import new_project as write
+
+    return write(folder, template, lang, (plugins or installed_plugins()).shelf())
+
+
+def json_schema(kind: str = "project") -> dict[str, Any]:
+    """Return the JSON Schema of what a user writes: ``project``, ``journey`` or ``template``."""
+    from cjm_core.formats.schema import json_schema as made
+
+    return made(kind)

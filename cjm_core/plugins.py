@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 GROUP = "cjm"
 CORE = "cjm"
+ADDED: dict[str, type] = {
+    "templates": Path, "metrics": Metric, "visuals": Visual, "checks": Check, "formats": Format, "examples": Example,
+    "commands": object,
+}
 
 
 @dataclass(frozen=True)
@@ -188,6 +192,24 @@ class Plugins:
         """Return the commands that working plugins add to ``cjm``, by name."""
         found = self._ask_all(self._working(), "register_commands", object)
         return {name: command for name, (_, command) in found.items()}
+
+    def account(self, name: str) -> dict[str, Any]:
+        """Return what one plugin is, what it adds (names by kind), and its trouble or None; a bad one raises nothing."""
+        state = self.state(name)
+        adds: dict[str, list[str]] = {kind: [] for kind in ADDED}
+        trouble = state.trouble
+        for kind in ADDED if trouble is None else ():
+            try:
+                adds[kind] = self._names(name, kind)
+            except PluginError as error:
+                trouble = trouble or error
+        return {"name": name, "module": state.module, "package": state.package, "version": state.version,
+                "adds": adds, "trouble": trouble}
+
+    def _names(self, plugin: str, kind: str) -> list[str]:
+        if kind == "templates":
+            return sorted(self.templates(plugin))
+        return sorted(str(thing.name) for thing in self.ask(plugin, f"register_{kind}", ADDED[kind]))
 
     def _working(self) -> list[str]:
         return [state.name for state in self.states() if state.trouble is None]

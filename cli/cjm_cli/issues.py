@@ -11,7 +11,7 @@ from cjm_cli.speech import N_, said
 from cjm_core.language import readers_language, translate_many
 
 if TYPE_CHECKING:
-    from cjm_core import Issue
+    from cjm_core.extensions import Issue
 
 LEVELS = {"error": N_("error"), "warning": N_("warning"), "note": N_("note")}
 

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cjm_cli.speech import SpokenGroup, SpokenOption, debug_option, said, teach_click
-from cjm_core.errors import N_, CjmError, NoProjectError, PluginError, nearest
-from cjm_core.errors import DrawError as UnwrittenError
+from cjm_core.errors import N_, CjmError, DrawError, NoProjectError, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-FOUND_ERRORS, WRONG_USAGE, PLUGIN_FAILED, NOT_WRITTEN, INTERNAL, STOPPED, PIPE_CLOSED = 1, 2, 3, 4, 70, 130, 141
+FOUND_ERRORS, WRONG_USAGE, NOT_WRITTEN, INTERNAL, STOPPED, PIPE_CLOSED = 1, 2, 3, 70, 130, 141
 
 COMMANDS: dict[str, str] = {
     "demo": N_("Draw an example project into finished maps."),
@@ -31,8 +30,8 @@ COMMANDS: dict[str, str] = {
 }
 ABOUT = N_("Journey maps as data: from rows of evidence to finished maps.")
 EXITS = N_(
-    "Exit codes: 0 done; 1 errors in the project or its data; 2 wrong usage; 3 a plugin failed; "
-    "4 files could not be written; 70 a fault of cjm itself; 130 stopped by Ctrl-C; 141 the reader went away."
+    "Exit codes: 0 done; 1 errors in the project, its data or a plugin; 2 wrong usage; "
+    "3 files could not be written; 70 a fault of cjm itself; 130 stopped by Ctrl-C; 141 the reader went away."
 )
 LANGUAGE = N_("cjm speaks English and Russian: set CJM_LANG=en or CJM_LANG=ru. Plugins may add commands: cjm plugins.")
 
@@ -135,7 +134,7 @@ def _told(error: click.ClickException | CjmError) -> int:
 
     for line in error.text(readers_language()).splitlines():
         _say(line)
-    codes = {NoProjectError: WRONG_USAGE, PluginError: PLUGIN_FAILED, UnwrittenError: NOT_WRITTEN}
+    codes = {NoProjectError: WRONG_USAGE, DrawError: NOT_WRITTEN}
     return next((code for kind, code in codes.items() if isinstance(error, kind)), FOUND_ERRORS)
 
 

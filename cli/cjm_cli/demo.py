@@ -1,0 +1,83 @@
+"""``cjm demo``: an example project drawn into finished maps."""
+
+from __future__ import annotations
+
+import filecmp
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cjm_cli.build import FORMATS, LANGS, PAGES, report, several
+from cjm_cli.progress import ProgressBar
+from cjm_cli.speech import N_, option, said
+from cjm_cli.speech import command as declared
+from cjm_core.errors import nearest
+from cjm_core.language import readers_language
+
+if TYPE_CHECKING:
+    from cjm_core.plugins import Plugins
+
+FLAGSHIP = "onboarding"
+
+
+@declared("demo", help=N_(
+    "Write the example project NAME with its rows of evidence, draw it, and say which file to open first. Without "
+    "NAME: the onboarding of an employee."))
+@click.argument("name", default=FLAGSHIP)
+@option("--list", "listed", is_flag=True, help=N_("List the examples of the installed plugins and stop."))
+@option("--out", type=click.Path(path_type=Path), metavar="DIR",
+        help=N_("Where project and maps go; without it cjm-demo-NAME here."))
+@option("--lang", type=click.Choice(list(LANGS)), default="both", show_default=True,
+        help=N_("The language of the maps."))
+@option("--format", "formats", default=",".join(FORMATS), show_default=True, callback=several(FORMATS),
+        metavar="LIST", help=N_("Which kinds of files, parted by commas."))
+@option("--page", type=click.Choice(PAGES), default="A3", show_default=True, help=N_("The size of the maps."))
+def command(name: str, listed: bool, out: Path | None, lang: str, formats: tuple[str, ...], page: str) -> None:
+    """Draw an example."""
+    from cjm_core.build import build_project
+    from cjm_core.plugins import installed_plugins
+
+    plugins = installed_plugins()
+    if listed:
+        _list(plugins)
+        return
+    example = _example(plugins, name)
+    out = out or Path(f"cjm-demo-{name}")
+    _write(example, out / "project", readers_language() if lang == "both" else lang)
+    with ProgressBar() as progress:
+        built = build_project(out / "project", out / "maps", (), formats, page, LANGS[lang], progress, plugins)
+    report(built, (out / "maps").resolve())
+
+
+def _list(plugins: Plugins) -> None:
+    found = plugins.examples()
+    width = max((len(name) for name in found), default=0)
+    for name, (plugin, example) in found.items():
+        click.echo(f"{name:<{width}}  {example.title.get(readers_language(), name)} ({plugin})")
+
+
+def _example(plugins: Plugins, name: str) -> Any:
+    found = plugins.examples()
+    if name not in found:
+        near = nearest(name, list(found)) or sorted(found)
+        sentence = said(N_("no example `{name}`; there is {near}"))
+        raise click.BadParameter(sentence.format(name=name, near=", ".join(near) or "—"), param_hint="NAME")
+    return found[name][1]
+
+
+def _write(example: Any, folder: Path, lang: str) -> None:
+    """Write the example's project; what somebody changed in an earlier one is not written over."""
+    with tempfile.TemporaryDirectory() as passing:
+        example.write(Path(passing), lang)
+        files = [path.relative_to(passing) for path in sorted(Path(passing).rglob("*")) if path.is_file()]
+        for file in files:
+            if (folder / file).exists() and not filecmp.cmp(Path(passing) / file, folder / file, shallow=False):
+                sentence = said(N_("{file} is there already and differs; nothing of yours is written over. "
+                                   "Name another folder with --out"))
+                raise click.UsageError(sentence.format(file=folder / file))
+        for file in files:
+            (folder / file).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(Path(passing) / file, folder / file)
