@@ -12,9 +12,9 @@ from cjm_core.findings import Finding
 from cjm_core.language import short_date, translate
 from cjm_core.model import Journey, Stage, Step, Text
 from cjm_core.scene.page import Page
-from cjm_core.scene.theme import LABEL_WIDTH_MM, MARGIN_MM
+from cjm_core.scene.partition import evenly
 
-LEAST_COLUMN_MM = 21.5
+LEAST_COLUMN_MM = 19.5
 STAGE_GAP_MM = 2.0
 
 
@@ -73,12 +73,12 @@ class Board:
     @property
     def left(self) -> float:
         """Where lane labels begin."""
-        return MARGIN_MM
+        return self.page.margin
 
     @property
     def right(self) -> float:
         """Where the last column ends."""
-        return self.page.width - MARGIN_MM
+        return self.page.width - self.page.margin
 
     def say(self, message: str, **values: object) -> str:
         """Return an interface text in the map's language."""
@@ -115,48 +115,31 @@ class Board:
         return self.said(role.name) if role else id_
 
 
+Piece = tuple[Stage, list[Step | None]]
+
+
 def boards(story: Story, page: Page) -> list[Board]:
-    """Split a journey over as many pages as its columns need; a stage stays whole where it can."""
-    room = page.width - 2 * MARGIN_MM - LABEL_WIDTH_MM
-    limit = max(1, int((room + STAGE_GAP_MM) // (LEAST_COLUMN_MM + STAGE_GAP_MM / 2)))
-    groups = _groups(story.journey, limit)
-    return [Board(story, page, _spans(group, room)) for group in groups]
-
-
-def _groups(journey: Journey, limit: int) -> list[list[tuple[Stage, list[Step | None]]]]:
-    pieces: list[tuple[Stage, list[Step | None]]] = []
-    for stage in journey.stages:
+    """Split a journey over as few pages as its columns need; a stage stays whole where it can."""
+    room = page.width - 2 * page.margin - page.label_width
+    limit = max(1, int(room // (LEAST_COLUMN_MM + STAGE_GAP_MM / 2)))
+    pieces: list[Piece] = []
+    for stage in story.journey.stages:
         steps: list[Step | None] = list(stage.steps) or [None]
         pieces.extend((stage, steps[i : i + limit]) for i in range(0, len(steps), limit))
-    total = sum(len(steps) for _, steps in pieces)
-    pages = -(-total // limit) if total else 1
-    while True:
-        groups = _fill(pieces, max(-(-total // pages), max((len(s) for _, s in pieces), default=1)), limit)
-        if len(groups) <= pages or pages > total:
-            return groups
-        pages += 1
+    groups = evenly(pieces, [float(len(steps)) for _, steps in pieces], float(limit))
+    return [Board(story, page, _spans(group, page, room)) for group in groups]
 
 
-def _fill(
-    pieces: Sequence[tuple[Stage, list[Step | None]]], wanted: int, limit: int
-) -> list[list[tuple[Stage, list[Step | None]]]]:
-    """Fill pages evenly: a page takes stages up to about the wanted number of columns, never more than the limit."""
-    groups: list[list[tuple[Stage, list[Step | None]]]] = [[]]
-    used = 0
-    for stage, steps in pieces:
-        over = used + len(steps) > limit or (used >= wanted - len(steps) / 2 and used + len(steps) > wanted)
-        if groups[-1] and over:
-            groups.append([])
-            used = 0
-        groups[-1].append((stage, steps))
-        used += len(steps)
-    return groups
+def overview_board(story: Story, page: Page) -> Board:
+    """Return a board of all stages, one column each, for a page that shows the whole before its parts."""
+    room = page.width - 2 * page.margin - page.label_width
+    return Board(story, page, _spans([(stage, [None]) for stage in story.journey.stages], page, room))
 
 
-def _spans(group: Sequence[tuple[Stage, list[Step | None]]], room: float) -> tuple[Span, ...]:
+def _spans(group: Sequence[Piece], page: Page, room: float) -> tuple[Span, ...]:
     count = sum(len(steps) for _, steps in group)
     width = (room - STAGE_GAP_MM * (len(group) - 1)) / max(count, 1)
-    x = MARGIN_MM + LABEL_WIDTH_MM
+    x = page.margin + page.label_width
     spans = []
     for stage, steps in group:
         columns = []

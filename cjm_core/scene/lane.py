@@ -34,10 +34,9 @@ class Lane:
     draw: Drawer
     stretch: float = 0.0
 
-    @property
-    def height_mm(self) -> float:
-        """The height the lane needs: of its content, or of its label where that is taller."""
-        return max(self.least_mm, label_height(self.label, self.note))
+    def height_mm(self, label_width: float) -> float:
+        """Return the height the lane needs: of its content, or of its label where that is taller."""
+        return max(self.least_mm, label_height(self.label, self.note, label_width))
 
 
 @dataclass(frozen=True)
@@ -59,15 +58,15 @@ def block(text: str, width_mm: float, style: Style = BODY) -> Block:
     return Block(lines, style, height_mm(len(lines), style))
 
 
-def label_height(label: str, note: str) -> float:
+def label_height(label: str, note: str, label_width: float) -> float:
     """Return how tall a lane's label with its note is."""
-    width = t.LABEL_WIDTH_MM - 3
+    width = label_width - 3
     return 2 * PAD_MM + block(label, width, LABEL).height_mm + block(note, width, NOTE).height_mm
 
 
-def label_marks(lane: Lane, left: float, right: float, top: float) -> list[Mark]:
+def label_marks(lane: Lane, left: float, right: float, top: float, label_width: float) -> list[Mark]:
     """Draw the line above a lane and its label at the left."""
-    width = t.LABEL_WIDTH_MM - 3
+    width = label_width - 3
     name, note = block(lane.label, width, LABEL), block(lane.note, width, NOTE)
     rule = Shape(line((left, top), (right, top)), Paint(stroke=t.RULE, width_mm=0.25))
     words = [*name.parts(left, top + PAD_MM), *note.parts(left, top + PAD_MM + name.height_mm)]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from cjm_core.errors import N_
 from cjm_core.extensions import Story
 from cjm_core.scene import theme as t
-from cjm_core.scene.board import Board
+from cjm_core.scene.board import Board, boards
 from cjm_core.scene.lane import Lane, label_marks
 from cjm_core.scene.lanes.foot import foot, foot_height, legend, legend_height
 from cjm_core.scene.lanes.header import Header
@@ -16,8 +16,11 @@ from cjm_core.scene.lanes.stages import stage_marks, stages_height, step_marks, 
 from cjm_core.scene.lettering import unknown_letters
 from cjm_core.scene.marks import Mark, Paint, Scene, Shape, TextRun, Trouble
 from cjm_core.scene.outline import moved, rectangle
+from cjm_core.scene.page import Page
+from cjm_core.scene.partition import evenly
 
 AIR_MM = 3.0
+LaneMaker = Callable[[Board], Lane | None]
 
 
 @dataclass(frozen=True)
@@ -29,26 +32,36 @@ class Sheet:
     first: bool
 
 
-def room_for_lanes(board: Board, title: str, kind: str, first: bool) -> float:
+def room_for_lanes(board: Board, lanes: Sequence[Lane], title: str, kind: str, first: bool) -> float:
     """Return the height left for lanes under the head and above legend and foot, in design millimetres."""
     head = Header(board, title, kind, lens=first).height_mm + AIR_MM
     band = stages_height(board) + steps_height(board) + 2 * 1.6
-    return board.page.height - 2 * t.MARGIN_MM - head - band - legend_height(board) - foot_height(board) - 2 * AIR_MM
+    marks = [mark for lane in lanes for mark in lane.draw(0.0, lane.least_mm)]
+    below = legend_height(board, marks) + foot_height(board) + 1.5 * AIR_MM
+    return board.page.height - 2 * board.page.margin - head - band - below
 
 
-def paginate(board: Board, lanes: Sequence[Lane], title: str, kind: str) -> list[Sheet]:
-    """Put lanes on as few pages as hold them, in order."""
-    sheets: list[list[Lane]] = [[]]
-    room = room_for_lanes(board, title, kind, first=True)
-    used = 0.0
-    for lane in lanes:
-        if sheets[-1] and used + lane.height_mm > room:
-            sheets.append([])
-            room = room_for_lanes(board, title, kind, first=False)
-            used = 0.0
-        sheets[-1].append(lane)
-        used += lane.height_mm
-    return [Sheet(board, tuple(group), number == 0) for number, group in enumerate(sheets)]
+def paginate(board: Board, lanes: Sequence[Lane], title: str, kind: str, first: bool = True) -> list[Sheet]:
+    """Put lanes on as few pages as hold them, in order, as evenly as they come; only the first has the lens band."""
+    room = room_for_lanes(board, lanes, title, kind, first)
+    heights = [lane.height_mm(board.page.label_width) for lane in lanes]
+    groups = evenly(lanes, heights, room)
+    return [Sheet(board, tuple(group), first and number == 0) for number, group in enumerate(groups)]
+
+
+def best_sheets(story: Story, page: Page, make_lanes: Callable[[Board], list[Lane]], kind: str) -> list[Sheet]:
+    """Lay a journey out on the fewest pages that its type sizes allow, with the largest type that needs no more."""
+    title = story.journey.title.said(story.lang)
+    best: list[Sheet] = []
+    for size in page.sizes():
+        sheets: list[Sheet] = []
+        for board in boards(story, size):
+            sheets += paginate(board, make_lanes(board), title, kind, first=not sheets and not page.compact)
+        if not best or len(sheets) < len(best):
+            best = sheets
+        if len(best) == 1:
+            break
+    return best
 
 
 def draw_pages(
@@ -64,7 +77,7 @@ def draw_pages(
 def _scene(sheet: Sheet, name: str, title: str, kind: str, description: str, number: int, of: int) -> Scene:
     board = sheet.board
     header = Header(board, title, kind, lens=sheet.first)
-    top = t.MARGIN_MM
+    top = board.page.margin
     marks = header.marks(top)
     top += header.height_mm + AIR_MM
     stage_h, step_h = stages_height(board), steps_height(board)
@@ -76,12 +89,12 @@ def _scene(sheet: Sheet, name: str, title: str, kind: str, description: str, num
     heights = _heights(sheet, title, kind)
     lane_marks: list[Mark] = []
     for lane, height in zip(sheet.lanes, heights, strict=True):
-        lane_marks += label_marks(lane, board.left, board.right, top)
+        lane_marks += label_marks(lane, board.left, board.right, top, board.page.label_width)
         lane_marks += lane.draw(top, height)
         top += height
     end = Mark("rule", parts=(_rule(board, top),))
     marks = [*_stripes(board, stripes_top, top), *marks, *cards, *lane_marks, end]
-    bottom = board.page.height - t.MARGIN_MM
+    bottom = board.page.height - board.page.margin
     drawn = [*lane_marks]
     marks += legend(board, drawn, top + AIR_MM)
     marks += foot(board, bottom, number, of)
@@ -99,8 +112,8 @@ def _rule(board: Board, y: float) -> Shape:
 
 def _heights(sheet: Sheet, title: str, kind: str) -> list[float]:
     """Give lanes what they need, then share out the free height: to the stretching ones most, some air to all."""
-    needs = [lane.height_mm for lane in sheet.lanes]
-    free = room_for_lanes(sheet.board, title, kind, sheet.first) - sum(needs)
+    needs = [lane.height_mm(sheet.board.page.label_width) for lane in sheet.lanes]
+    free = room_for_lanes(sheet.board, sheet.lanes, title, kind, sheet.first) - sum(needs)
     if free <= 0:
         return needs
     shares = [lane.stretch for lane in sheet.lanes]
@@ -135,15 +148,16 @@ def _scaled(part: Shape | TextRun, k: float) -> Shape | TextRun:
 
 
 def _troubles(sheet: Sheet, marks: Sequence[Mark], top: float, bottom: float) -> list[Trouble]:
-    found = []
+    found: list[Trouble] = []
+    board_says = sheet.board.say
     if top > bottom - foot_height(sheet.board):
-        worst = max(sheet.lanes, key=lambda lane: lane.height_mm)
-        found.append(Trouble(worst.name, worst.label, N_("the lane is taller than the page; shorten its texts or take a larger page")))
+        worst = max(sheet.lanes, key=lambda lane: lane.least_mm)
+        why = board_says(N_("the lane is taller than the page: shorten its texts or take a larger page"))
+        found.append(Trouble(worst.name, worst.label, why))
     for mark in marks:
         for part in mark.parts:
             if isinstance(part, TextRun) and (missing := unknown_letters(part.text)):
-                found.append(Trouble(mark.about, part.text, N_("the map font has no letter for this text: ") + missing))
+                why = board_says(N_("the map font has no such letters: {letters}"), letters=missing)
+                found.append(Trouble(mark.about, part.text, why))
     return found
 
-
-LaneMaker = Callable[[Board], Lane | None]

@@ -147,7 +147,7 @@ def _axis(board: Board, scale: Scale) -> list[Mark]:
         y = scale.y(value)
         ink = Paint(stroke=t.ZERO, width_mm=0.35) if value == 0 else Paint(stroke=t.RULE, width_mm=0.25)
         parts.append(Shape(line((left, y), (right, y)), ink))
-        words += runs([board.say(name)], left - 1.2, y - 1.5, SMALL, "end")
+        words += runs([board.say(name)], left + 0.4, y - SMALL.line_mm, SMALL)
     return [Mark("axis", parts=(*parts, *words))]
 
 

@@ -82,9 +82,9 @@ def _rows(board: Board, entries: list[tuple[str, Sample]]) -> list[list[tuple[fl
     return rows
 
 
-def legend_height(board: Board) -> float:
-    """Return the height to keep free for the longest legend a page of this width could have."""
-    return len(_rows(board, [(board.say(w), s) for _, _, w, s in SAMPLES])) * ROW_MM
+def legend_height(board: Board, marks: Iterable[Mark]) -> float:
+    """Return the height of the legend of the given marks."""
+    return len(_rows(board, legend_entries(board, marks))) * ROW_MM
 
 
 def legend(board: Board, marks: Iterable[Mark], top: float) -> list[Mark]:
@@ -106,6 +106,8 @@ def foot_words(board: Board) -> str:
         board.say(N_("Groups of fewer than {n} people are hidden."), n=limits.employee_n),
         board.say(N_("Hollow marks are assumptions that nobody has tested yet.")),
     ]
+    if board.page.compact:
+        return " ".join((parts[0], parts[2]))
     sources = list(dict.fromkeys(source_words(board, s) for s in board.story.sources if s.n))
     if sources:
         parts.append(board.say(N_("Sources: {sources}."), sources="; ".join(sources)))

@@ -27,9 +27,9 @@ STATES = {State.AS_IS: N_("as is"), State.TO_BE: N_("to be")}
 
 
 def source_words(board: Board, source: SourceCount) -> str:
-    """Return «18 interviews» for a source of evidence."""
-    method = METHODS.get(source.method, source.method or source.kind)
-    return f"{source.n} \N{EN DASH} {board.say(method)}" if source.n else board.say(method)
+    """Return «interviews: 18» for a source of evidence."""
+    method = board.say(METHODS.get(source.method, source.method or source.kind))
+    return f"{method}: {source.n}"
 
 
 def evidence_words(board: Board) -> str:
@@ -77,10 +77,12 @@ class Header:
         width = board.right - board.left
         cells = _cells(board) if lens else []
         persona = board.story.project.all_personas(board.story.journey).get(board.story.journey.actor) if lens else None
-        title_share = 0.36 if cells and width > 260 else 0.3 if cells else 1.0
-        self._panel_w = 0.0 if not cells else width * (1 - title_share) - 4
-        title_w = width - self._panel_w - (4 if cells else 0)
-        style = shrunk(title, title_w, 2, TITLE if lens else TITLE.sized(13), 12)
+        self._below = board.page.compact and bool(cells)
+        title_share = 0.36 if width > 260 else 0.3
+        self._panel_w = 0.0 if not cells else width if self._below else width * (1 - title_share) - 4
+        title_w = width if self._below or not cells else width - self._panel_w - 4
+        size = (16.0 if board.page.compact else t.TITLE_PT) if lens else 11.0
+        style = shrunk(title, title_w, 2, TITLE.sized(size), 10)
         self._title = block(title, title_w, style)
         self._subtitle = block(subtitle(board, kind), title_w, SUBTITLE)
         count = len(cells) + (1.25 if persona else 0)
@@ -94,7 +96,9 @@ class Header:
         inside = [a.height_mm + b.height_mm for a, b in self._cells]
         inside.append(sum(b.height_mm for b in self._persona))
         self._panel_h = max(inside) + 2 * PAD_MM if cells else 0.0
-        self.height_mm = max(self._title.height_mm + self._subtitle.height_mm + 1.5, self._panel_h)
+        words_h = self._title.height_mm + self._subtitle.height_mm + 1.5
+        self._panel_drop = words_h + 2.0 if self._below else 0.0
+        self.height_mm = max(words_h, self._panel_drop + self._panel_h)
 
     def marks(self, top: float) -> list[Mark]:
         """Draw the band."""
@@ -105,7 +109,7 @@ class Header:
         ]
         marks = [Mark("label", about="title", parts=tuple(words))]
         if self._panel_w:
-            marks += self._panel(board.right - self._panel_w, top)
+            marks += self._panel(board.right - self._panel_w, top + self._panel_drop)
         return marks
 
     def _panel(self, x: float, top: float) -> list[Mark]:

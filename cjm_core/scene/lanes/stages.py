@@ -24,7 +24,7 @@ def _stage_words(board: Board, span: Span) -> tuple[Block, Block]:
 
 def stages_height(board: Board) -> float:
     """Return how tall the chevrons are: tall enough for the longest name."""
-    return max(11.0, *(a.height_mm + b.height_mm + 3 for a, b in (_stage_words(board, s) for s in board.spans)))
+    return max(8.5 if board.page.compact else 11.0, *(a.height_mm + b.height_mm + 3 for a, b in (_stage_words(board, s) for s in board.spans)))
 
 
 def stage_marks(board: Board, top: float, height: float) -> list[Mark]:
@@ -55,7 +55,7 @@ def steps_height(board: Board) -> float:
     """Return how tall the step cards are."""
     if not any(c.step for c in board.columns):
         return 0.0
-    return max(10.5, *(_step_block(board, c).height_mm + 3.4 for c in board.columns))
+    return max(7.0 if board.page.compact else 10.5, *(_step_block(board, c).height_mm + 3.4 for c in board.columns))
 
 
 def step_marks(board: Board, top: float, height: float) -> list[Mark]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from cjm_core.errors import N_
 from cjm_core.extensions import Story
 from cjm_core.language import translate
-from cjm_core.scene.board import boards
+from cjm_core.scene.board import Board, overview_board
+from cjm_core.scene.lane import Lane
 from cjm_core.scene.lanes.contacts import contacts
 from cjm_core.scene.lanes.emotion import emotion
 from cjm_core.scene.lanes.judgement import judgement
@@ -13,11 +14,13 @@ from cjm_core.scene.lanes.plan import plan
 from cjm_core.scene.lanes.promised import promised
 from cjm_core.scene.lanes.strip import strip
 from cjm_core.scene.lanes.words import asks, does, thinks
-from cjm_core.scene.layout import LaneMaker, Sheet, draw_pages, paginate
+from cjm_core.scene.layout import LaneMaker, best_sheets, draw_pages, paginate
 from cjm_core.scene.marks import Scene
 from cjm_core.scene.page import page_named
 
 LANES: tuple[LaneMaker, ...] = (does, thinks, emotion, asks, contacts, judgement, promised, strip, plan)
+SLIDE_LANES: tuple[LaneMaker, ...] = (emotion, does, thinks, asks, contacts, judgement, promised, strip, plan)
+SUMMARY_LANES: tuple[LaneMaker, ...] = (emotion, strip)
 
 
 def draw_path(story: Story) -> tuple[Scene, ...] | None:
@@ -25,12 +28,21 @@ def draw_path(story: Story) -> tuple[Scene, ...] | None:
     if not story.journey.stages:
         return None
     kind = translate(N_("Journey map"), story.lang)
-    title = story.journey.title.said(story.lang)
-    sheets: list[Sheet] = []
-    for board in boards(story, page_named(story.page)):
-        lanes = [lane for make in LANES if (lane := make(board))]
-        sheets += paginate(board, lanes, title, kind)
+    page = page_named(story.page)
+    sheets = best_sheets(story, page, _lanes, kind)
+    if page.compact:
+        whole = overview_board(story, page)
+        title = story.journey.title.said(story.lang)
+        sheets = [*paginate(whole, _made(whole, SUMMARY_LANES), title, kind)[:1], *sheets]
     return draw_pages(story, "path", kind, describe(story), sheets)
+
+
+def _lanes(board: Board) -> list[Lane]:
+    return _made(board, SLIDE_LANES if board.page.compact else LANES)
+
+
+def _made(board: Board, makers: tuple[LaneMaker, ...]) -> list[Lane]:
+    return [lane for make in makers if (lane := make(board))]
 
 
 def describe(story: Story) -> str:
