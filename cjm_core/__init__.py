@@ -32,7 +32,13 @@ _HOMES: dict[str, str] = {
     "charting": "cjm_core.render.charting",
 }
 
-__all__ = sorted([*_HOMES, "__version__"])
+__all__ = [
+    "N_", "Cell", "Check", "CjmError", "Estimate", "Evidence", "Example", "Finding", "Findings", "Format", "Issue",
+    "Item", "ItemRole", "Journey", "Message", "Metric", "PairSample", "Project", "Quote", "Sample", "SourceCount",
+    "Spot", "Story", "Template", "Text", "Visual", "__version__", "charting", "finding_of", "findings_csv",
+    "findings_json", "findings_table", "hookimpl", "mean_t", "nps_adjusted", "number", "percent", "proportion",
+    "share", "translate",
+]
 
 
 def __getattr__(name: str) -> Any:
