@@ -1,0 +1,24 @@
+"""One issue, put together: what every rule writes in the same way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from cjm_core.errors import N_, Message, nearest
+from cjm_core.extensions import Issue
+
+
+def issue(level: str, rule: str, about: str, template: str, **values: Any) -> Issue:
+    """Return an issue about the thing of an id; the place in the files is found by that id later."""
+    return Issue(level, rule, about, Message(template, values))
+
+
+def unknown(rule: str, about: str, what: Message, name: str, known: Iterable[str], level: str = "error") -> Issue:
+    """Return the issue of a reference to nothing, with the nearest names that exist."""
+    near = nearest(name, set(known))
+    if near:
+        return issue(level, rule, about, N_("there is no {what} `{name}`; did you mean {near}?"),
+                     what=what, name=name, near=", ".join(f"`{n}`" for n in near))
+    return issue(level, rule, about, N_("there is no {what} `{name}`; define it, or write the id of one that exists"),
+                 what=what, name=name)

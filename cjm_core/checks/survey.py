@@ -1,0 +1,105 @@
+"""The survey as an instrument: one scale for what is compared, a pair for every promise, a measure where it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from cjm_core.checks.issue import issue
+from cjm_core.checks.references import items_of
+from cjm_core.errors import N_
+from cjm_core.extensions import Check, Issue
+from cjm_core.model import ItemRole, Journey, Project
+
+if TYPE_CHECKING:
+    from cjm_core.findings import Findings
+    from cjm_core.model import Item
+
+COMPARED = (ItemRole.EXPERIENCE, ItemRole.EXPECTATION, ItemRole.IMPORTANCE, ItemRole.EFFORT)
+SCALED = (*COMPARED, ItemRole.OVERALL, ItemRole.CSAT, ItemRole.EMOTION)
+
+
+def _belongs(journey: Journey, item: Item) -> bool:
+    return item.at in journey.places() or item.promise in {p.id for p in journey.promises}
+
+
+def _one_scale(project: Project, findings: Findings | None) -> Iterator[Issue]:  # noqa: ARG001
+    """Items of one role in one journey share a scale, or they cannot be compared or rolled up."""
+    for journey in project.journeys:
+        for role in COMPARED:
+            scales = {
+                i.scale.root.replace(" ", "") + (" ↓" if i.better == "lower" else "")
+                for _, i in items_of(project) if i.role is role and i.scale is not None and _belongs(journey, i)
+            }
+            if len(scales) > 1:
+                yield issue("warning", "mixed_scales", journey.id,
+                            N_("the {role} items of `{journey}` use the scales {scales}; touchpoints on different "
+                               "scales cannot be compared, and places that mix them get no mean of their own"),
+                            role=role.value, journey=journey.id, scales=", ".join(sorted(scales)))
+
+
+def _has_scale(project: Project, findings: Findings | None) -> Iterator[Issue]:  # noqa: ARG001
+    """A rated item says its scale; without it answers out of scale pass, and best answers are unknown."""
+    for item_id, item in items_of(project):
+        if item.role in SCALED and item.scale is None and not item.labels:
+            yield issue("warning", "no_scale", item_id,
+                        N_("the item `{item}` has no scale, so wrong codes pass for answers; write `scale: 1-5`"),
+                        item=item_id)
+
+
+def _recommendation(project: Project, findings: Findings | None) -> Iterator[Issue]:  # noqa: ARG001
+    """A net promoter score is asked from 0 to 10, or it is none."""
+    for item_id, item in items_of(project):
+        if item.role in (ItemRole.NPS, ItemRole.ENPS) and item.scale and (item.scale.low, item.scale.high) != (0, 10):
+            yield issue("warning", "nps_scale", item_id,
+                        N_("the item `{item}` is asked on {scale}; a net promoter score needs 0-10, so none is "
+                           "computed"),
+                        item=item_id, scale=item.scale.root)
+
+
+def _pairs(project: Project, findings: Findings | None) -> Iterator[Issue]:  # noqa: ARG001
+    """Expectation and experience of a pair are asked on one scale."""
+    items = dict(items_of(project))
+    for item_id, item in items.items():
+        other = items.get(item.pairs or "")
+        if other is not None and (other.scale, other.better) != (item.scale, item.better):
+            yield issue("warning", "pair_scales", item_id,
+                        N_("`{first}` and `{second}` are a pair on different scales, so their gap is not computed"),
+                        first=item_id, second=item.pairs)
+
+
+def _promise_source(project: Project, findings: Findings | None) -> Iterator[Issue]:  # noqa: ARG001
+    """A promise was made by a role of the map, or its source is put into words."""
+    for journey in project.journeys:
+        roles = project.all_roles(journey)
+        for promise in journey.promises:
+            if promise.made_by not in roles and promise.source is None:
+                yield issue("note", "promise_without_source", f"{journey.id}/{promise.id}",
+                            N_("`{source}`, who made the promise `{promise}`, is no role of the map; say in `source:` "
+                               "where it was read or heard"), source=promise.made_by, promise=promise.id)
+
+
+def _promise_pair(project: Project, findings: Findings | None) -> Iterator[Issue]:  # noqa: ARG001
+    """Where there is a survey, every promise has an expectation and an experience to compare."""
+    items = items_of(project)
+    if not items:
+        return
+    asked = {(item.promise, item.role) for _, item in items}
+    for journey in project.journeys:
+        for promise in journey.promises:
+            missing = [r for r in (ItemRole.EXPECTATION, ItemRole.EXPERIENCE) if (promise.id, r) not in asked]
+            if missing:
+                yield issue("warning", "promise_without_pair", f"{journey.id}/{promise.id}",
+                            N_("nothing asks for the {roles} of the promise `{promise}`, so nobody can say whether it "
+                               "is kept; add an item with `promise: {promise}`"),
+                            roles=", ".join(r.value for r in missing), promise=promise.id)
+
+
+CHECKS: tuple[Check, ...] = (
+    Check("mixed_scales", N_("Touchpoints compared share one scale"), _one_scale),
+    Check("no_scale", N_("A rated item has a scale"), _has_scale),
+    Check("nps_scale", N_("Recommendation is asked from 0 to 10"), _recommendation),
+    Check("pair_scales", N_("A pair shares one scale"), _pairs),
+    Check("promise_without_source", N_("Every promise has a source"), _promise_source),
+    Check("promise_without_pair", N_("Every promise is measured"), _promise_pair),
+)

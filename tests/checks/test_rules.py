@@ -1,0 +1,180 @@
+"""Every rule of the core finds its fault, names the thing, and is silent about a project without faults."""
+
+from datetime import date
+
+import pytest
+
+from cjm_core.checks import CORE_CHECKS, check, intake_issues
+from cjm_core.errors import Message
+from cjm_core.evidence.intake import Example, Intake, ItemIntake, Note
+from cjm_core.findings import Finding, Findings
+
+J = "journeys__0__"
+STEP = J + "stages__0__steps__0__"
+LONG = " ".join(["word"] * 26)
+STAGE = {"id": "s9", "name": "Last", "steps": [{"id": "p0", "name": "Step"}]}
+
+FAULTS = [
+    ("actor", "onboarding", "did you mean `newcomer`?", {J + "actor": "newcommer"}),
+    ("actor", "onboarding", "nobody is described as `newcomer`", {"personas": []}),
+    ("step_reference", "onboarding/s0.p0", "there is no channel `fone`; did you mean `phone`?",
+     {STEP + "touchpoint": {"channel": "fone"}}),
+    ("step_reference", "onboarding/s0.p0", "there is no role `boss`",
+     {STEP + "touchpoint": {"channel": "phone", "from": "boss"}}),
+    ("step_reference", "onboarding/s0.p0", "there is no role `boss`",
+     {STEP + "front": [{"role": "boss", "text": "Signs"}]}),
+    ("step_reference", "onboarding/s0.p0", "there is no system `crm`",
+     {STEP + "back": [{"role": "hr", "text": "Signs", "system": "crm"}]}),
+    ("handoff_reference", "onboarding/hr-it-s8", "there is no place `s8`",
+     {J + "handoffs": [{"at": "s8", "from": "hr", "to": "it"}]}),
+    ("handoff_reference", "onboarding/hr-ti-s1", "there is no role `ti`",
+     {J + "handoffs": [{"at": "s1", "from": "hr", "to": "ti"}]}),
+    ("handoff_reference", "onboarding/hr-it-s1", "there is no system `crm`",
+     {J + "handoffs": [{"at": "s1", "from": "hr", "to": "it", "through": "crm"}]}),
+    ("expected_reference", "onboarding/s0", "there is no channel `fax`", {J + "expected": {"s0": ["fax"]}}),
+    ("expected_reference", "onboarding", "there is no place `s8`", {J + "expected": {"s8": ["phone"]}}),
+    ("promise_place", "onboarding/laptop", "there is no place `s0.p8`", {J + "promises__0__at": "s0.p8"}),
+    ("plan_reference", "onboarding/desk", "did you mean `laptop`?", {J + "plan__0__for": ["laptops"]}),
+    ("owner_role", "onboarding", "there is no role `boss`", {J + "owner": "boss"}),
+    ("owner_role", "onboarding/desk", "there is no role `boss`", {J + "plan__0__owner": "boss"}),
+    ("link", "onboarding", "there is no journey `exit`", {J + "links": [{"to": "exit"}]}),
+    ("item_reference", "kept", "there is no place `day1`", {"data__0__items__kept__at": "day1"}),
+    ("item_reference", "kept", "there is no promise `lap`; did you mean `laptop`?",
+     {"data__0__items__kept__promise": "lap"}),
+    ("item_reference", "kept", "there is no item `hopes`; did you mean `hoped`?",
+     {"data__0__items__kept__pairs": "hopes"}),
+    ("item_reference", "kept", "there is no item `kept`", {"data__0__items__kept__pairs": "kept"}),
+    ("event_place", "log", "there is no place `s8`", {"data__1": {
+        "id": "log", "kind": "events", "file": "b.csv", "steps": {"SENT": "s8"},
+        "columns": {"journey": "c", "activity": "a", "time": "t"}}}),
+    ("duplicate_id", "hr", "the id `hr` names two things", {"roles__2": {"id": "hr", "name": "Other"}}),
+    ("duplicate_id", "onboarding/s0", "`s0` names two things", {J + "stages__5": {"id": "s0", "name": "Again"}}),
+    ("duplicate_id", "onboarding/s0.p1", "two things", {STEP + "id": "p1"}),
+    ("duplicate_id", "onboarding/s0.p0.late", "two things",
+     {STEP + "pains": [{"code": "late", "text": "A"}, {"code": "late", "text": "B"}]}),
+    ("duplicate_id", "onboarding/laptop", "two things",
+     {J + "promises__1": {"id": "laptop", "text": "Other", "made_by": "hr", "at": "s0"}}),
+    ("duplicate_id", "onboarding/hr-it-s1", "two things", {J + "handoffs__1": {"at": "s1", "from": "hr", "to": "it"}}),
+    ("item_twice", "kept", "two sources", {"data__1": {"file": "b.csv", "items": {"kept": {"scale": "1-7"}}}}),
+    ("shared_place", "second/s0", "cannot tell them apart", {"journeys__1": {
+        "id": "second", "title": "Second", "actor": "newcomer", "owner": "hr", "review": "2027-01-01",
+        "stages": [{"id": "s0", "name": "Same"}]}}),
+    ("stage_count", "onboarding", "the map has 4 stages", {J + "stages": [
+        {"id": f"t{k}", "name": "T", "steps": [{"id": f"p{i}", "name": "P"} for i in range(3)]} for k in range(4)]}),
+    ("step_count", "onboarding", "the map has 27 steps",
+     {J + "stages__0__steps": [{"id": f"p{k}", "name": "P"} for k in range(19)]}),
+    ("pain_code", "onboarding/s0.p0", "the pain “Late” at `s0.p0` has no code", {STEP + "pains": ["Late"]}),
+    ("pain_code", "onboarding/s0.p0", "the barrier “Late”", {STEP + "barriers": ["Late"]}),
+    ("no_owner", "onboarding", "nobody owns the map", {J + "owner": None}),
+    ("no_review", "onboarding", "no day of review", {J + "review": None}),
+    ("mixed_scales", "onboarding", "1-5, 1-7", {"data__0__items__other": {"at": "s1", "scale": "1-7"}}),
+    ("mixed_scales", "onboarding", "1-5, 1-5 ↓",
+     {"data__0__items__other": {"at": "s1", "scale": "1-5", "better": "lower"}}),
+    ("no_scale", "other", "has no scale", {"data__0__items__other": {"at": "s1"}}),
+    ("nps_scale", "advise", "needs 0-10", {"data__0__items__advise__scale": "1-10"}),
+    ("pair_scales", "kept", "on different scales", {"data__0__items__hoped__scale": "1-7"}),
+    ("promise_without_source", "onboarding/laptop", "`career_site`, who made the promise",
+     {J + "promises__0__made_by": "career_site"}),
+    ("promise_without_pair", "onboarding/laptop", "asks for the expectation of",
+     {"data__0__items": {"kept": {"promise": "laptop", "scale": "1-5"}}}),
+    ("missing_language", "onboarding/s0.p0", "is not said in ru",
+     {J + "title": {"en": "Onboarding", "ru": "Адаптация"}, STEP + "name": {"en": "Call"}}),
+    ("missing_language", "kept", "is not said in en",
+     {J + "title": {"en": "Onboarding", "ru": "Адаптация"}, "data__0__items__kept__text": {"ru": "Сдержали?"}}),
+    ("long_text", "onboarding/s0.p0.much", "has 26 words", {STEP + "pains": [{"code": "much", "text": LONG}]}),
+    ("long_text", "onboarding/s0.p0", "has 26 words", {STEP + "front": [{"role": "hr", "text": LONG}]}),
+    ("long_for_slides", "onboarding", "1 cells", {STEP + "does": [{"id": "much", "text": "one two " * 7}]}),
+    ("assumptions", "onboarding", "1 of 1 statements", {STEP + "thinks": ["Why?"]}),
+    ("unmeasured_moment", "onboarding/s0.p0", "declared a moment of truth",
+     {STEP + "moment_of_truth": {"why": "First"}}),
+]
+
+
+@pytest.mark.parametrize(("rule", "about", "words", "changes"), FAULTS)
+def test_a_rule_finds_its_fault(broken, rule, about, words, changes):
+    found = check(broken(**changes), Findings())
+    assert [(i.id, words in str(i.message)) for i in found if i.rule == rule] == [(about, True)], found
+
+
+def test_a_project_without_faults_is_clean(broken):
+    assert check(broken(), Findings()) == []
+
+
+def test_every_rule_is_tested_and_its_issues_carry_its_name(broken):
+    named = {c.name for c in CORE_CHECKS}
+    assert named <= {rule for rule, *_ in FAULTS} | {"unmapped_code"}
+    assert len(named) == len(CORE_CHECKS)
+
+
+def test_broken_references_are_errors_and_questions_of_craft_are_not(broken):
+    found = check(broken(**{J + "actor": "nobody", J + "owner": None, STEP + "thinks": ["Why?"]}), Findings())
+    assert [(i.level, i.rule) for i in found] == [("error", "actor"), ("warning", "no_owner"), ("note", "assumptions")]
+
+
+def test_a_review_is_stale_only_against_a_given_day(broken):
+    assert check(broken(), None) == []
+    assert check(broken(), None, today=date(2027, 3, 1)) == []
+    (late,) = check(broken(), None, today=date(2027, 3, 2))
+    assert (late.rule, late.level, late.id) == ("stale_review", "warning", "onboarding")
+    assert "by 2027-03-01" in str(late.message)
+
+
+def test_as_is_and_to_be_may_share_their_places(broken):
+    future = {"id": "future", "title": "Future", "actor": "newcomer", "owner": "hr", "review": "2027-01-01",
+              "state": "to_be", "stages": [{"id": f"s{k}", "name": "Same"} for k in range(5)]}
+    assert not [i for i in check(broken(journeys__1=future), None) if i.rule == "shared_place"]
+
+
+def test_an_item_may_speak_of_a_whole_journey(broken):
+    assert check(broken(data__0__items__advise__at="onboarding"), Findings()) == []
+
+
+def _mention(place, value, n=20, **columns):
+    return Finding("mentions", "element", place, n=n, value=value, unit="people", **columns)
+
+
+def test_heard_statements_are_no_assumptions_and_hidden_ones_are_not_betrayed(broken):
+    project = broken(**{STEP + "pains": [{"code": c, "text": c} for c in ("late", "secret", "silent")]})
+    findings = Findings([
+        _mention("s0.p0.late", 3.0), _mention("s0.p0.silent", 0.0),
+        _mention("s0.p0.secret", None, None, flags=("suppressed",)),
+    ])
+    (note,) = check(project, findings)
+    assert (note.rule, "1 of 3 statements" in str(note.message)) == ("assumptions", True)
+
+
+def test_a_code_that_stands_nowhere_on_the_map_is_shown(broken):
+    findings = Findings([_mention("s0.p0.cold", 7.0), _mention("s0.p0.cold", 2.0, segment="unit=a")])
+    (note,) = check(broken(), findings)
+    assert (note.level, note.rule, note.id) == ("note", "unmapped_code", "s0.p0.cold")
+    assert "7 of 20 people" in str(note.message)
+    (quiet,) = check(broken(), Findings([_mention("s0.p0.cold", None, None, flags=("suppressed",))]))
+    assert "people" not in str(quiet.message)
+
+
+@pytest.mark.parametrize("finding", [
+    Finding("mean", "step", "s0.p0", n=9, value=3.0), Finding("mentions", "step", "s0.p0", n=9, value=3.0),
+])
+def test_a_measured_moment_of_truth_is_fine(broken, finding):
+    project = broken(**{STEP + "moment_of_truth": {"why": "First"}})
+    assert check(project, Findings([finding])) == []
+    assert check(project, Findings([Finding("coverage", "step", "s0.p0", n=1, value=1.0)])) != []
+
+
+def test_unreadable_answers_are_told_with_examples(broken):
+    examples = tuple(Example("a.csv", row, "q1", "7!") for row in (2, 5, 9, 11))
+    note = Note("weight", 2, Message("{count} people have no weight.", {"count": 2}), examples[:1])
+    intake = Intake("survey", "responses", ("a.csv",), ("utf-8",), 20, (
+        ItemIntake("kept", "q1", 16, 0, 4, examples), ItemIntake("hoped", "q2", 20, 0, 0)), (note,))
+    unreadable, weights = sorted(check(broken(), None, intake=[intake]), key=lambda i: i.rule)
+    assert (unreadable.id, unreadable.level) == ("kept", "warning")
+    assert "4 answers to `kept` cannot be read" in str(unreadable.message)
+    assert "a.csv:2 q1 “7!”; a.csv:5 q1 “7!”; a.csv:9" in str(unreadable.message)
+    assert (weights.rule, weights.id) == ("weight", "survey")
+    assert str(weights.message) == "2 people have no weight. For example: a.csv:2 q1 “7!”"
+    assert list(intake_issues([])) == []
+
+
+def test_braces_in_a_users_text_do_no_harm(broken):
+    found = check(broken(**{STEP + "pains": ["{late} {0}"]}), Findings())
+    assert any("“{late} {0}”" in i.message.text("ru") for i in found)
