@@ -33,11 +33,17 @@ def contact_name(board: Board, column: Column) -> str:
     other = contact.receiver if contact.sender in ("actor", board.story.journey.actor) else contact.sender
     if other not in ("actor", board.story.journey.actor):
         return board.role_name(other)
-    channel = board.story.project.all_channels().get(contact.channel)
-    return board.said(channel.name) if channel else contact.channel
+    return channel_name(board, contact.channel)
 
 
-def _icon(board: Board, channel_id: str) -> str:
+def channel_name(board: Board, channel_id: str) -> str:
+    """Return a channel's name in the map's language; its id where nobody named it."""
+    channel = board.story.project.all_channels().get(channel_id)
+    return board.said(channel.name) if channel else channel_id
+
+
+def channel_icon(board: Board, channel_id: str) -> str:
+    """Return the name of a channel's pictogram."""
     channel = board.story.project.all_channels().get(channel_id)
     return (channel.icon or channel.id) if channel else "other"
 
@@ -80,11 +86,10 @@ def _contact_mark(board: Board, column: Column, y: float, missing: bool, name: B
     tier = _traffic_tier(board, column.place)
     more = contact.all_channels[1:3]
     shift = -1.9 * len(more) if more else 0.0
-    shapes = list(notation.touchpoint(column.cx + shift, y, _icon(board, contact.channel), tier))
+    shapes = list(notation.touchpoint(column.cx + shift, y, channel_icon(board, contact.channel), tier))
     for i, channel in enumerate(more):
-        shapes += notation.touchpoint(column.cx + shift + 6.0 + i * 4.6, y + 1.2, _icon(board, channel), tier, 2.1)
-    channels = board.story.project.all_channels()
-    named = ", ".join(board.said(channels[c].name) if c in channels else c for c in contact.all_channels)
+        shapes += notation.touchpoint(column.cx + shift + 6.0 + i * 4.6, y + 1.2, channel_icon(board, channel), tier, 2.1)
+    named = ", ".join(channel_name(board, c) for c in contact.all_channels)
     title = f"{contact_name(board, column)}: {named}"
     return Mark("touchpoint", about, tier, title, column.place, ("coverage", "traffic"), (*shapes, *text))
 
