@@ -112,7 +112,7 @@ def _rungs_reached(people: list[dict[str, str]]) -> list[int]:
 def _give_reasons(rows: list[dict[str, str]], reached: list[int]) -> None:
     """Ask those who know the service and did not connect it, and let them name every reason that fits."""
     for age, shares in REASONS.items():
-        asked = [i for i, row in enumerate(rows) if row["age"] == age and 1 <= reached[i] < RUNGS.index("connected") + 1]
+        asked = [i for i, row in enumerate(rows) if row["age"] == age and 0 < reached[i] <= RUNGS.index("connected")]
         for code, share in shares.items():
             for i in Random(f"{SEED}/{age}/{code}").sample(asked, round(share * len(asked))):
                 rows[i]["why_not"] += f";{code}" if rows[i]["why_not"] else code
@@ -130,9 +130,10 @@ def _mentions(lang: str) -> list[dict[str, str]]:
 
 
 def _log() -> list[dict[str, str]]:
-    """Return the operator's log: who was offered the service, who looked, who connected, what he paid and whether he left."""
-    offered, by_app, by_code = make_people(420, seed=SEED, prefix="o"), make_people(140, seed=SEED, prefix="a"), \
-        make_people(60, seed=SEED, prefix="u")
+    """Return the operator's log: who was offered the service, looked, connected, was charged and left."""
+    offered = make_people(420, seed=SEED, prefix="o")
+    by_app = make_people(140, seed=SEED, prefix="a")
+    by_code = make_people(60, seed=SEED, prefix="u")
     start = datetime(2026, 9, 1, 8)
     looking = (
         Event("OFFER_SMS", channel="sms", department="marketing"),

@@ -1,0 +1,39 @@
+"""The ladder of adoption: the rungs that a survey asks about, in the order of the codebook."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cjm_core import Item
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One rung: the item that asks who reached it, and where its findings stand (``kind`` and ``place``)."""
+
+    item_id: str
+    item: Item
+    kind: str
+    place: str
+
+
+def rungs_of(items: Iterable[tuple[str, Item]]) -> list[Rung]:
+    """Return the rungs of ``reached`` items; one stands at its place of the map, or at its item where two share it."""
+    ladder = [(item_id, item) for item_id, item in items if item.role == "reached"]
+    shared = Counter(item.at for _, item in ladder)
+    return [
+        Rung(item_id, item, "step" if "." in item.at else "stage", item.at)
+        if item.at and shared[item.at] == 1 else Rung(item_id, item, "item", item_id)
+        for item_id, item in ladder
+    ]
+
+
+def codes_of_yes(item: Item) -> list[float]:
+    """Return the numbers that count as reached; a word of ``yes`` stands for the code that it labels."""
+    words = {str(word): code for code, word in item.labels.items()}
+    codes = [words.get(str(entry), entry) for entry in item.yes]
+    return [float(code) for code in codes if isinstance(code, int | float)]
