@@ -18,6 +18,8 @@ class PlaceNames:
             key: item for source in project.data if isinstance(source, Responses) for key, item in source.items.items()
         }
         self._places = self._named_places()
+        self._due = {p.id: p.at for j in self.journeys for p in j.promises}
+        self._handed = {h.key: h.at for j in self.journeys for h in j.handoffs}
         self._promises = {p.id: p.text.said(lang) for j in self.journeys for p in j.promises}
         self._elements = {
             f"{place}.{e.key}": e.text.said(lang) for j in self.journeys for place, _, e in j.elements() if e.key
@@ -37,9 +39,26 @@ class PlaceNames:
                  "handoff": self._handoffs}.get(kind, self._places)
         return known.get(place) or place
 
+    def home(self, kind: str, place: str) -> str:
+        """Return the place of a journey to which a finding's place belongs; empty for the whole journey."""
+        if kind == "answer":
+            kind, place = "item", place.rpartition("=")[0]
+        if kind == "item":
+            item = self.items.get(place)
+            return (item.at or self._due.get(item.promise or "", "")) if item else ""
+        if kind == "channel":
+            return place.rpartition(":")[0]
+        if kind == "element":
+            return place.rpartition(".")[0]
+        return {"promise": self._due, "handoff": self._handed}.get(kind, {place: place}).get(place, "")
+
     def place(self, place: str) -> str:
         """Return ``Stage · Step`` of a place; an element's own text where the place is one."""
         return self._places.get(place) or self._elements.get(place) or place
+
+    def all_places(self) -> dict[str, str]:
+        """Return the name of every journey, stage and step by its id."""
+        return dict(self._places)
 
     def item(self, key: str) -> str:
         """Return the wording of a question, else its column, else its id."""
@@ -77,7 +96,7 @@ class PlaceNames:
     def _named_handoffs(self) -> dict[str, str]:
         found: dict[str, str] = {}
         for journey in self.journeys:
-            roles = self.project.all_roles(journey) | {}
+            roles = self.project.all_roles(journey)
             for handoff in journey.handoffs:
                 ends = [roles[r].name.said(self.lang) if r in roles else r for r in (handoff.sender, handoff.receiver)]
                 found.setdefault(handoff.key, f"{' → '.join(ends)} ({self.place(handoff.at)})")

@@ -240,7 +240,10 @@ def _bar(sheet: Sheet, story: Story, row: Row, at: Callable[[float], float], y: 
 
 
 def _pairing(gap: Finding) -> str:
-    return "unpaired" if "unpaired" in gap.method else "paired" if "paired" in gap.method else ""
+    """Tell from the method's sentence whether the same people gave both answers."""
+    if "different people" in gap.method:
+        return "unpaired"
+    return "paired" if "same people" in gap.method or "each person" in gap.method else ""
 
 
 def _unmeasured(sheet: Sheet, story: Story, rows: Sequence[Row], y: float) -> float:

@@ -115,7 +115,7 @@ def _panels(story: Story) -> list[Panel]:
     columns += sorted({f.segment.partition("=")[0] for f in rows if f.segment} - set(columns))
     panels = []
     for voice in voices:
-        said = [f for f in rows if f.voice == voice]
+        said = _of_one_method([f for f in rows if f.voice == voice])
         everybody = Curve(translate(N_("everybody"), story.lang), _along(stages, [f for f in said if not f.segment]))
         for column in columns:
             mine = sorted((f for f in said if f.segment.partition("=")[0] == column), key=lambda f: f.segment)
@@ -128,6 +128,15 @@ def _panels(story: Story) -> list[Panel]:
             if len(panel.curves) > 1:
                 panels.append(panel)
     return panels
+
+
+def _of_one_method(findings: Sequence[Finding]) -> list[Finding]:
+    """Return the findings of the method with the most people behind it: a curve never mixes two ways of asking."""
+    people: dict[str, int] = {}
+    for f in findings:
+        people[f.method] = people.get(f.method, 0) + (f.n or 0 if not f.segment else 0)
+    best = max(sorted(people), key=lambda method: people[method], default="")
+    return [f for f in findings if f.method == best]
 
 
 def _panel(title: str, curves: Sequence[Curve], everybody: Curve) -> Panel:

@@ -2,29 +2,71 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
-from cjm_core.extensions import Issue, Metric, SourceCount, Story, Visual
+from cjm_core.extensions import Issue, Metric, Quote, SourceCount, Story, Visual
 from cjm_core.findings import Findings
+from cjm_core.language import number, percent, translate
 from cjm_core.model import Project
-from cjm_core.render.svg import to_svg
+from cjm_core.render.charts import CHART_METRICS
+from cjm_core.render.place_names import PlaceNames
+from cjm_core.render.report.drawings import Statement, chart_svg, map_svg, statements
+from cjm_core.render.report.rows import RowMaker, Table
+from cjm_core.render.report.summary import Summary, summarise
+from cjm_core.render.report.wording import KINDS, Words
+from cjm_core.render.svg import font_faces
+from cjm_core.scene.lanes.header import METHODS
 from cjm_core.scene.marks import Scene
+
+HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True)
 class Chapter:
     """One journey as the report shows it: its story in the report's language, its views as scenes, its charts as SVG.
 
-    Each picture comes with the Visual that drew it, which names it; ``charts`` hold the text of an SVG file.
+    Each picture comes with the Visual that drew it, which names it; a view may have several pages; ``charts`` hold
+    the text of an SVG file.
     """
 
     story: Story
-    views: tuple[tuple[Visual, Scene], ...] = ()
+    views: tuple[tuple[Visual, Scene | Sequence[Scene]], ...] = ()
     charts: tuple[tuple[Visual, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A map or a chart ready for the page: anchor, title, description, drawings page by page, and its tables."""
+
+    anchor: str
+    title: str
+    description: str
+    drawings: tuple[Markup, ...]
+    statements: tuple[Statement, ...] = ()
+    tables: tuple[Table, ...] = ()
+
+
+@dataclass(frozen=True)
+class Section:
+    """One journey ready for the page."""
+
+    anchor: str
+    title: str
+    scenario: str
+    summary: Summary
+    maps: tuple[Picture, ...]
+    charts: tuple[Picture, ...]
+    quotes: tuple[tuple[str, tuple[Quote, ...]], ...]
 
 
 def report_html(
@@ -43,5 +85,116 @@ def report_html(
     ``findings`` are those of the whole project; quotes come with each chapter's story; ``intake`` says per source
     what was read and what could not be; ``metrics`` give the numbers their titles and formulas.
     """
-    page = "".join(to_svg(s, embed_fonts=False, interactive=True) for c in chapters for _, s in c.views)
-    return page.encode()
+    words, names = Words(lang), PlaceNames(project, lang)
+    maker = RowMaker(names, words, project.thresholds.employee_n)
+    style, script = _style(), _script()
+    page = _template().render(
+        lang=lang, w=words, title=project.title.said(lang), style=Markup(style), script=Markup(script),
+        csp=_policy(style, script), sections=[_section(c, i, maker, metrics) for i, c in enumerate(chapters)],
+        tables=maker.tables(findings, metrics), sources=sources, source_words=_source_words(sources, lang),
+        intake=list(intake), issues=issues, metrics=metrics, limits=project.thresholds, names=names,
+        level=percent(project.thresholds.level, lang), integer=lambda n: number(n, lang, 0),
+        say=lambda text: translate(text, lang), examples_of=examples_of,
+        kinds={kind: words.kind(kind) for kind in KINDS}, places=names.all_places(),
+        tiers={tier: words.tier(tier) for tier in ("measured", "observed", "assumption", "")},
+    )
+    return page.encode("utf-8", "replace")
+
+
+def examples_of(source: Any) -> list[Any]:
+    """Return the cells of a source that could not be read, each once."""
+    found = [e for part in (*source.items, *source.notes) for e in part.examples]
+    return list(dict.fromkeys(found))
+
+
+def _source_words(sources: Sequence[SourceCount], lang: str) -> list[str]:
+    said = [
+        f"{translate(METHODS.get(s.method, s.method or s.kind), lang)}: {number(s.n, lang, 0)}" for s in sources if s.n
+    ]
+    return list(dict.fromkeys(said))
+
+
+def _section(chapter: Chapter, order: int, maker: RowMaker, metrics: Sequence[Metric]) -> Section:
+    story, lang = chapter.story, chapter.story.lang
+    names = PlaceNames(story.project, lang, (story.journey,))
+    anchor = f"j{order}"
+    views = _views(chapter)
+    scenes = [scene for _, pages in views for scene in pages]
+    charts = [
+        Picture(f"{anchor}-c{i}", translate(visual.title, lang), "", (Markup(chart_svg(svg, f"{anchor}c{i}-")),),
+                tables=_chart_tables(visual, story, maker, metrics))
+        for i, (visual, svg) in enumerate(chapter.charts)
+    ]
+    scenario = story.journey.scenario.said(lang) if story.journey.scenario else ""
+    return Section(
+        anchor, story.journey.title.said(lang), scenario, summarise(story, scenes, names),
+        tuple(_map(visual, pages, f"{anchor}-v{i}", lang, names) for i, (visual, pages) in enumerate(views)),
+        tuple(charts), _quotes(story, names),
+    )
+
+
+def _views(chapter: Chapter) -> list[tuple[Visual, list[Scene]]]:
+    """Return each view with all its pages, whether they came one by one or together."""
+    flat = [(v, s) for v, found in chapter.views for s in ([found] if isinstance(found, Scene) else found)]
+    return [(visual, [s for _, s in pages]) for visual, pages in groupby(flat, key=lambda pair: pair[0])]
+
+
+def _map(visual: Visual, scenes: Sequence[Scene], anchor: str, lang: str, names: PlaceNames) -> Picture:
+    drawings = tuple(Markup(map_svg(scene, f"{anchor}p{i}-")) for i, scene in enumerate(scenes))
+    return Picture(anchor, translate(visual.title, lang), scenes[0].description, drawings,
+                   tuple(statements(scenes, names)))
+
+
+def _chart_tables(visual: Visual, story: Story, maker: RowMaker, metrics: Sequence[Metric]) -> tuple[Table, ...]:
+    """Return the numbers that a chart of the core draws; a plugin's chart has them in the tables of all numbers."""
+    wanted = CHART_METRICS.get(visual.name, ())
+    places = story.journey.places()
+    by_group = visual.name == "segments"
+    rows = [
+        f for f in story.findings
+        if f.metric in wanted and f.wave == story.wave and (by_group or not f.segment)
+        and (f.place_kind == "stage") == by_group and _belongs(maker.names.home(f.place_kind, f.place), places)
+    ]
+    return maker.tables(rows, [m for m in metrics if m.name in wanted])
+
+
+def _belongs(home: str, places: Iterable[str]) -> bool:
+    return not home or home in places
+
+
+def _quotes(story: Story, names: PlaceNames) -> tuple[tuple[str, tuple[Quote, ...]], ...]:
+    """Return the quotes of this journey by place, in the order of the map."""
+    order = {place: i for i, place in enumerate(["", *story.journey.places()])}
+    own = sorted((q for q in story.quotes if q.place in order), key=lambda q: order[q.place])
+    return tuple((names.place(place), tuple(quotes)) for place, quotes in groupby(own, key=lambda q: q.place))
+
+
+@cache
+def _template() -> Any:
+    environment = Environment(
+        loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+    )
+    return environment.get_template("report.html.j2")
+
+
+@cache
+def _style() -> str:
+    return font_faces() + "\n" + (HERE / "report.css").read_text("utf-8")
+
+
+@cache
+def _script() -> str:
+    return (HERE / "report.js").read_text("utf-8")
+
+
+def _policy(style: str, script: str) -> str:
+    """Return the rules for the browser: nothing from anywhere, but this page's own style, script, fonts and pictures."""
+    return (
+        f"default-src 'none'; script-src '{_digest(script)}'; style-src '{_digest(style)}'; "
+        f"style-src-elem '{_digest(style)}'; style-src-attr 'unsafe-inline'; font-src data:; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _digest(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -1,0 +1,90 @@
+"""Findings as rows of tables: every cell in words, with the key that it sorts by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from cjm_core.extensions import Metric
+from cjm_core.findings import Finding
+from cjm_core.language import number, translate
+from cjm_core.render.amount import figure_of, hidden, interval_of
+from cjm_core.render.place_names import PlaceNames
+from cjm_core.render.report.wording import Words
+
+
+@dataclass(frozen=True)
+class Row:
+    """One finding in words; ``home`` is the place of the map it belongs to, ``*_key`` the numbers to sort by."""
+
+    metric: str
+    place: str
+    home: str
+    where: str
+    who: str
+    column: str
+    wave: str
+    voice: str
+    value: str
+    value_key: str
+    interval: str
+    people: str
+    people_key: str
+    method: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows of one metric under its title; a column that says the same everywhere is not shown."""
+
+    metric: str
+    title: str
+    formula: str
+    rows: tuple[Row, ...]
+    waves: bool
+    voices: bool
+
+    @property
+    def grouped(self) -> bool:
+        """Tell whether some rows speak of groups rather than of everybody."""
+        return any(row.column for row in self.rows)
+
+
+class RowMaker:
+    """Puts findings into words for one reader."""
+
+    def __init__(self, names: PlaceNames, words: Words, hidden_below: int) -> None:
+        self.names = names
+        self.words = words
+        self.hidden_below = hidden_below
+
+    def row(self, f: Finding) -> Row:
+        """Return one finding as a row."""
+        lang = self.words.lang
+        column = f.segment.partition("=")[0]
+        group = self.names.segment(f.segment)
+        note = hidden(self.hidden_below, lang) if f.suppressed else self.words.flags(f.flags)
+        return Row(
+            f.metric, f.place, self.names.home(f.place_kind, f.place), self.names.of(f.place_kind, f.place),
+            f"{column}: {group}" if column else self.words.everybody, column, f.wave or self.words.all_waves,
+            self.words.voice(f.voice), figure_of(f, lang), "" if f.value is None else repr(f.value), interval_of(f, lang),
+            "" if f.n is None else number(f.n, lang, 0), "" if f.n is None else str(f.n),
+            translate(f.method, lang), note,
+        )
+
+    def tables(self, findings: Iterable[Finding], metrics: Sequence[Metric]) -> tuple[Table, ...]:
+        """Return one table a metric, in the order of the metrics; each keeps the order of the findings."""
+        by_metric: dict[str, list[Finding]] = {m.name: [] for m in metrics}
+        for f in findings:
+            by_metric.setdefault(f.metric, []).append(f)
+        known = {m.name: m for m in metrics}
+        return tuple(self.table(name, rows, known.get(name)) for name, rows in by_metric.items() if rows)
+
+    def table(self, name: str, findings: Sequence[Finding], metric: Metric | None = None) -> Table:
+        """Return the findings of one metric as a table."""
+        title = translate(metric.title, self.words.lang) if metric else name.replace("_", " ")
+        return Table(
+            name, title, metric.formula if metric else "", tuple(self.row(f) for f in findings),
+            any(f.wave for f in findings), len({f.voice for f in findings}) > 1,
+        )
