@@ -2,8 +2,9 @@
 
 from cjm_core.testing.example import read_said, write_example
 from cjm_core.testing.planted import Event, Said, Score, Shares, answers, events, make_people, mentions, write_rows
+from cjm_core.testing.soundness import check_plugin
 
 __all__ = [
-    "Event", "Said", "Score", "Shares", "answers", "events", "make_people", "mentions", "read_said", "write_example",
-    "write_rows",
+    "Event", "Said", "Score", "Shares", "answers", "check_plugin", "events", "make_people", "mentions", "read_said",
+    "write_example", "write_rows",
 ]

@@ -58,7 +58,7 @@ class Shares:
     """
 
     item: str
-    shares: Mapping[str | int, float]
+    shares: Mapping[str, float] | Mapping[int, float]
     like: str = ""
     correlation: float = 0.5
     missing: float = 0.0
@@ -229,7 +229,7 @@ def _ranked(item: Shares, leaning: Sequence[float]) -> list[str]:
     return texts
 
 
-def _dealt(shares: Mapping[str, float] | Mapping[str | int, float], count: int) -> list[str]:
+def _dealt(shares: Mapping[str, float] | Mapping[int, float], count: int) -> list[str]:
     """Deal ``count`` answers by their shares, in order, rounding so that the number is exact."""
     whole = sum(shares.values())
     dealt: list[str] = []

@@ -35,7 +35,7 @@ def _share_of_gaps(
     for promise, _, samples in _promised(evidence):
         for sample in samples:
             yield finding_of(metric, "promise", promise, sample.cell, share(sample, hit, level),
-                                 unit="share", method=method, level=level)
+                             unit="share", method=method, level=level)
 
 
 def _yes(metric: str, item_id: str, better: str, evidence: Evidence) -> Iterator[Finding]:
@@ -49,7 +49,7 @@ def _yes(metric: str, item_id: str, better: str, evidence: Evidence) -> Iterator
         found: Estimate = share(sample, lambda values: sum(values == code for code in codes) > 0, level)
         kind, place = ("item", item_id) if item.at is None else ("step" if "." in item.at else "stage", item.at)
         yield finding_of(metric, kind, place, sample.cell, found, unit="share", method=YES, level=level,
-                             better=better)
+                         better=better)
 
 
 METRICS: tuple[Metric, ...] = (
