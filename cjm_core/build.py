@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cjm_core.errors import N_, CjmError, DrawError, Message, Spot, nearest
+from cjm_core.errors import N_, CjmError, DrawError, Message, nearest
 from cjm_core.extensions import Issue, Metric, Quote, SourceCount, Story, Visual
 from cjm_core.findings import Findings
 from cjm_core.plugins import Plugins, installed_plugins
 from cjm_core.writing import FileSet
 
 if TYPE_CHECKING:
-    from cjm_core.evidence.intake import Intake, ItemIntake
+    from cjm_core.evidence.intake import Intake
     from cjm_core.formats import LoadedProject
     from cjm_core.model import Project
     from cjm_core.render.report import Chapter
@@ -157,13 +157,29 @@ def check_project(
 def check(measured: Measured, plugins: Plugins, today: date | None = None) -> tuple[Issue, ...]:
     """Run the rules of the core and of the project's plugins; issues come with their places in the files."""
     from cjm_core.checks import CORE_CHECKS
+    from cjm_core.checks import check as run
 
-    project, sources = measured.loaded.project, measured.loaded.sources
-    checks = (*CORE_CHECKS, *plugins.checks(project, [c.name for c in CORE_CHECKS]))
-    found = [issue for rule in checks for issue in rule.run(project, measured.findings)]
-    placed = [i if i.spot.file else replace(i, spot=sources.thing(i.id)) for i in found]
-    placed += intake_issues(measured)
-    return tuple(sorted(placed, key=lambda i: (i.spot, i.rule, i.id, i.message.template)))
+    project = measured.loaded.project
+    rules = (*CORE_CHECKS, *plugins.checks(project, [rule.name for rule in CORE_CHECKS]))
+    findings = measured.findings if project.data else None
+    return _placed(run(project, findings, today=today, intake=measured.intake, checks=rules), measured)
+
+
+def intake_issues(measured: Measured) -> tuple[Issue, ...]:
+    """Return what became of rows and answers that could not be used, as warnings at their item or source."""
+    from cjm_core.checks import intake_issues as told
+
+    return _placed(told(measured.intake), measured)
+
+
+def _placed(issues: Iterable[Issue], measured: Measured) -> tuple[Issue, ...]:
+    """Give every issue the place in the user's files of what it is about; order them by gravity and place."""
+    sources = measured.loaded.sources
+    placed = [i if i.spot.file else replace(i, spot=sources.thing(i.id)) for i in issues]
+    return tuple(sorted(placed, key=lambda i: (_GRAVITY.get(i.level, 2), i.spot, i.rule, i.id, str(i.message))))
+
+
+_GRAVITY = {"error": 0, "warning": 1}
 
 
 def build_project(
@@ -259,11 +275,12 @@ class _Painter:
             return []
         name = f"{story.journey.id}.{visual.name}.{story.lang}"
         self._tell_troubles(name, scene)
-        makers = {"svg": lambda: to_svg(scene), "png": lambda: to_png(scene), "pdf": lambda: to_pdf([scene])}
+        makers: dict[str, Callable[[], bytes]] = {
+            "svg": lambda: to_svg(scene).encode(), "png": lambda: to_png(scene), "pdf": lambda: to_pdf([scene]),
+        }
         for fmt in self.formats:
             if fmt in makers:
-                content = makers[fmt]()
-                self.files.write(f"{name}.{fmt}", content.encode() if isinstance(content, str) else content)
+                self.files.write(f"{name}.{fmt}", makers[fmt]())
         return [(visual, scene)]
 
     def _tell_troubles(self, name: str, scene: Any) -> None:
@@ -303,32 +320,6 @@ def findings_text(findings: Findings, fmt: str) -> str:
     from cjm_core.findings_text import findings_csv, findings_json, findings_table
 
     return {"table": findings_table, "csv": findings_csv, "json": findings_json}[fmt](findings)
-
-
-def intake_issues(measured: Measured) -> tuple[Issue, ...]:
-    """Return what became of rows and answers that could not be used, as warnings at the place of their item or source."""
-    sources = measured.loaded.sources
-    found: list[Issue] = []
-    for intake in measured.intake:
-        place = sources.thing(intake.source)
-        if not intake.rows:
-            files = ", ".join(intake.files)
-            found.append(Issue("warning", "no_rows", intake.source, Message(_NO_ROWS, {"files": files}), place))
-        for note in intake.notes:
-            found.append(Issue("warning", note.rule, intake.source, note.message, place))
-        found += [_unreadable(item, sources.thing(item.item)) for item in intake.items if item.unreadable]
-    return tuple(found)
-
-
-_NO_ROWS = N_("{files} holds no rows yet: what hangs on it is drawn as an assumption")
-_UNREADABLE = N_("column `{column}`: {count} values are no answers to this question and are left out: {examples}; "
-                 "correct them, or add them to `missing`")
-
-
-def _unreadable(item: ItemIntake, spot: Spot) -> Issue:
-    shown = "; ".join(f"{e.file}:{e.row} `{e.value}`" for e in item.examples[:3])
-    values = {"column": item.column, "count": item.unreadable, "examples": shown}
-    return Issue("warning", "unreadable_answers", item.item, Message(_UNREADABLE, values), spot)
 
 
 def new_project(folder: Path, template: str, lang: str, plugins: Plugins | None = None) -> tuple[Path, ...]:

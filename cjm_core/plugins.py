@@ -194,7 +194,7 @@ class Plugins:
         return {name: command for name, (_, command) in found.items()}
 
     def account(self, name: str) -> dict[str, Any]:
-        """Return what one plugin is, what it adds (names by kind), and its trouble or None; a bad one raises nothing."""
+        """Return what one plugin is, what it adds (names by kind), and its trouble or None; raises nothing."""
         state = self.state(name)
         adds: dict[str, list[str]] = {kind: [] for kind in ADDED}
         trouble = state.trouble

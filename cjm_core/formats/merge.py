@@ -71,6 +71,7 @@ def _interleaved(base: list[Node], own: list[Node]) -> list[Node]:
     groups: list[list[Node]] = []
     for node in own:
         if identity(node) in slots:
+            slots.discard(identity(node))  # a second one of that id stays beside it, for a rule to find
             groups.append([node])
         elif groups:
             groups[-1].append(node)
@@ -117,6 +118,8 @@ def _address(place: str, thing: Node) -> str:
 
 
 def _pruned(node: Node, gone: frozenset[str], place: str) -> Node:
+    if not isinstance(node.value, dict):
+        return node
     entries: dict[Key, Node] = {}
     for key, child in node.mapping.items():
         if key in KEYED:

@@ -38,7 +38,8 @@ def load_project(folder: Path, templates: TemplateShelf | None = None) -> Loaded
     _must_exist(folder)
     faults = Faults()
     root = read_yaml(folder / PROJECT_FILE, PROJECT_FILE, faults)
-    faults.stop_if_any()
+    if root is None:
+        faults.stop_if_any()
     assert root is not None  # without a fault there is a tree
     _check_version(root)
     whole = _Reader(folder, templates, faults).complete(root)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
-from cjm_core.errors import N_, ProjectError, Spot, nearest
+from cjm_core.errors import N_, PluginError, ProjectError, Spot, nearest
 from cjm_core.formats.faults import Faults
 from cjm_core.formats.validation import validated
 from cjm_core.formats.yaml_file import Node, read_yaml
@@ -34,8 +35,14 @@ class TemplateShelf:
         self._read: dict[str, Node] = {}
 
     def names(self, plugin: str = "") -> list[str]:
-        """Return the names of all templates, or of one plugin's."""
-        return sorted(name for p in ([plugin] if plugin else self.plugins) for name in self._of(p))
+        """Return the names of all templates, those of plugins that do not work left out; or of one plugin."""
+        if plugin:
+            return sorted(self._of(plugin))
+        found: list[str] = []
+        for known in self.plugins:
+            with suppress(PluginError):  # a plugin that does not work must not hide the templates of the others
+                found += self._of(known)
+        return sorted(found)
 
     def _of(self, plugin: str) -> dict[str, Path]:
         if callable(self._files):

@@ -184,7 +184,7 @@ class Events(Source):
 
 
 def _kind(value: Any) -> str:
-    return value.get("kind", "responses") if isinstance(value, dict) else value.kind
+    return value.get("kind", "responses") if isinstance(value, dict) else getattr(value, "kind", "responses")
 
 
 DataSource = Annotated[
