@@ -78,6 +78,11 @@ class AnswerReader:
             self._words.setdefault(word.strip().casefold(), code_of(code))
         self._yes = {y for y in map(code_of, item.yes) if number(y) is None}
 
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of the codebook in its order."""
+        return tuple(self._codes)
+
     def read(self, text: str | None) -> Reading:
         """Return what the cell ``text`` says."""
         text = (text or "").strip()

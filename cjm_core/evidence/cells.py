@@ -34,6 +34,11 @@ class Counts:
     weight: NDArray[np.float64]
     weight2: NDArray[np.float64]
 
+    def where(self, keep: NDArray[np.bool_], code: NDArray[np.int64] | None = None) -> Counts:
+        """Return the rows that ``keep`` picks, with new codes where given (for all rows)."""
+        code = self.code if code is None else code
+        return Counts(self.group[keep], code[keep], self.people[keep], self.weight[keep], self.weight2[keep])
+
     @staticmethod
     def join(parts: Sequence[Counts]) -> Counts:
         """Return the rows of several counts over the same groups and codes."""

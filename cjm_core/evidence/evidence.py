@@ -2,79 +2,162 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
+from cjm_core.errors import N_, EvidenceError
+from cjm_core.evidence import rows
+from cjm_core.evidence.events import Contact, Logs, Passing
+from cjm_core.evidence.intake import Intake, Note
+from cjm_core.evidence.mentions import Heard, MentionCount, Passages
+from cjm_core.evidence.raw import notes_of
+from cjm_core.evidence.surveys import Surveys
+from cjm_core.extensions import Quote, SourceCount
+from cjm_core.model.codebook import Responses as ResponsesSource
 
-from cjm_core.errors import N_, EvidenceError, Spot
-from cjm_core.evidence.cells import Breakdown, Counts
-from cjm_core.evidence.engine import Engine
-from cjm_core.evidence.frame import columns_of, frame_of
-from cjm_core.evidence.people import People
-from cjm_core.evidence.raw import Raw, load_raw
-from cjm_core.evidence.responses import Responses
-from cjm_core.evidence.sample import Sample
-from cjm_core.model import Item, ItemRole, Project
-from cjm_core.model import codebook as cb
+if TYPE_CHECKING:
+    from cjm_core.evidence.choices import Choices
+    from cjm_core.evidence.engine import Engine
+    from cjm_core.evidence.raw import Raw
+    from cjm_core.evidence.responses import Responses
+    from cjm_core.evidence.sample import PairSample, Sample
+    from cjm_core.model import Item, ItemRole, Project
+    from cjm_core.model.codebook import Source
 
-Progress = Callable[[str, int, int], None]
-SpotOf = Callable[..., Spot]
+
+@dataclass
+class Loaded:
+    """One source in the engine, with what its loading had to report; ``survey`` only for responses."""
+
+    index: int
+    source: Source
+    raw: Raw
+    notes: list[Note] = field(default_factory=list)
+    survey: Responses | None = None
+
+    @property
+    def name(self) -> str:
+        """The source's id, or its file."""
+        return self.source.id or self.source.file
+
+    @property
+    def kind(self) -> str:
+        """Say responses, mentions or events."""
+        return str(getattr(self.source, "kind", ""))
 
 
 class Evidence:
-    """All evidence of a project behind one engine; a context manager. Nothing that it returns grows with the rows."""
+    """All evidence of a project behind one engine; a context manager. Nothing that it returns grows with the rows.
 
-    def __init__(self, project: Project, engine: Engine) -> None:
+    Every result comes cell by cell: everybody, and each value of each segment column singly, for all waves together and
+    (where there are several) for each wave, always for one voice. A missing segment value is the segment ``column=``.
+    """
+
+    def __init__(self, project: Project, engine: Engine, loaded: Sequence[Loaded], waves: Sequence[str],
+                 places: Sequence[str]) -> None:
         self.project = project
         self._engine = engine
-        self._surveys: list[Responses] = []
-        self._raws: list[tuple[cb.Source, Raw]] = []
+        self._loaded = list(loaded)
+        self._surveys = Surveys(engine, [s.survey for s in loaded if s.survey], waves)
+        self._passages = Passages(engine, waves, places)
+        self._logs = Logs(engine, project)
+        self._has_views = False
 
     def items(self, *roles: ItemRole) -> list[tuple[str, Item]]:
         """Return (item id, item) of all surveys in codebook order; only those of ``roles`` where any are named."""
         found: dict[str, Item] = {}
-        for survey in self._surveys:
-            for name, item in survey.source.items.items():
-                if not roles or item.role in roles:
-                    found.setdefault(name, item)
+        for loaded in self._loaded:
+            if isinstance(loaded.source, ResponsesSource):
+                for name, item in loaded.source.items.items():
+                    if not roles or item.role in roles:
+                        found.setdefault(name, item)
         return list(found.items())
 
     def samples(self, item_id: str) -> list[Sample]:
-        """Return the answers to an item as numbers, one sample a cell: total, single segments, waves, voices.
+        """Return the answers to an item as numbers, a sample a cell; all items are counted in one scan.
 
-        Items whose answers are words or several at once give no sample; ``choices`` counts those.
+        Items whose answers are words or several at once give none; ``choices`` counts those.
         """
-        surveys = self._with(item_id)
-        if not surveys or surveys[0].source.items[item_id].separator is not None:
-            return []
-        distinct = np.unique(np.concatenate([s.tallies[item_id].values for s in surveys]))
-        distinct = distinct[~np.isnan(distinct)]
-        groups, parts, shift = [], [], 0
-        for survey in surveys:
-            tally = survey.tallies[item_id]
-            values = tally.values[tally.counts.code]
-            keep = ~np.isnan(values) & (tally.counts.people > 0)
-            c = tally.counts
-            parts.append(Counts(c.group[keep] + shift, np.searchsorted(distinct, values[keep]), c.people[keep],
-                                c.weight[keep], c.weight2[keep]))
-            groups += survey.people.groups[0]
-            shift = len(groups)
-        weighted = any(s.people.weighted for s in surveys)
-        breakdown = Breakdown(groups, self._waves())
-        return [
-            Sample(r.cell, distinct[r.code], r.people, r.weight, r.weight2, weighted)
-            for r in breakdown.roll(Counts.join(parts))
-        ]
+        return self._surveys.samples(item_id)
 
-    def _with(self, item_id: str) -> list[Responses]:
-        return [s for s in self._surveys if item_id in s.source.items]
+    def choices(self, item_id: str) -> list[Choices]:
+        """Return how many people chose each answer of an item, whatever its answers are, and how many answered at all."""
+        return self._surveys.choices(item_id)
 
-    def _waves(self) -> list[str]:
-        found = {g.wave for s in self._surveys for g in s.people.groups[0]}
-        return [w for w in self.project.waves if w in found] + sorted(found - set(self.project.waves))
+    def pair(self, first_id: str, second_id: str) -> list[PairSample]:
+        """Return the joint answers of the same people to two items, also across sources where the ids match."""
+        return self._surveys.pair(first_id, second_id)
+
+    def means(self, item_ids: Sequence[str], valence: bool = False) -> list[Sample]:
+        """Return each respondent's mean over the items he answered; ``valence`` stretches every scale to -2..+2 first."""
+        return self._surveys.means(item_ids, valence)
+
+    def valences(self, level: str) -> dict[str, list[Sample]]:
+        """Return the moods of coded mentions by place of ``level`` (stage or step), averaged inside each person first."""
+        return self._passages.valences(level)
+
+    def heard(self) -> list[Heard]:
+        """Return how many people each method of asking heard; the empty method stands for all."""
+        return self._passages.heard()
+
+    def mentions(self) -> list[MentionCount]:
+        """Return people and passages by place, kind, code and method."""
+        return self._passages.mentions()
+
+    def contacts(self) -> list[Contact]:
+        """Return journeys and events by place and channel, from event logs."""
+        return self._logs.contacts()
+
+    def handoffs(self) -> list[Passing]:
+        """Return passings between departments in event logs, matched to the model's hand-offs."""
+        return self._logs.handoffs()
+
+    def quotes(self) -> list[Quote]:
+        """Return every passage that has words, in the order of the files; none is cleared to be shown yet."""
+        names = {s.index: s.name for s in self._loaded}
+        return [Quote(*quote, names[index]) for *quote, index in self._engine.rows(rows.QUOTES)]
+
+    def sources(self) -> list[SourceCount]:
+        """Return how many people (or journeys) and rows stand behind each source, method and voice."""
+        found = []
+        for loaded in self._loaded:
+            sql = rows.SOURCE_COUNTS[loaded.kind].format(index=loaded.index)
+            for method, voice, people, count in self._engine.rows(sql):
+                found.append(SourceCount(loaded.name, loaded.kind, method, voice, people, count))
+        return found
+
+    def intake(self) -> list[Intake]:
+        """Return for every source what became of its rows and cells: nothing is dropped in silence."""
+        found = []
+        for s in self._loaded:
+            items, more = s.survey.intakes() if s.survey else ([], [])
+            found.append(Intake(
+                s.name, s.kind, tuple(f.name for f in s.raw.files), tuple(f.encoding for f in s.raw.files), s.raw.rows,
+                tuple(items), (*notes_of(s.raw), *s.notes, *more),
+            ))
+        return found
+
+    def query(self, sql: str, **params: Any) -> list[tuple[Any, ...]]:
+        """Return the rows of one SELECT over the views ``responses``, ``mentions`` and ``events``; parameters as ``$name``.
+
+        responses: source, row, respondent, wave, voice, weight, item, answer, value. mentions: source, row, respondent,
+        wave, voice, method, place, stage, kind, code, valence, text, coder, recording, time_code. events: source, row,
+        journey, activity, place, stage, time, finish, channel, department, resource, outcome, cost.
+        """
+        import duckdb
+
+        self._make_views()
+        statements = duckdb.extract_statements(sql)
+        if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
+            raise EvidenceError(N_("Only one SELECT may be asked of the evidence."))
+        return self._engine.rows(sql, params or None)
+
+    def _make_views(self) -> None:
+        if not self._has_views:
+            rows.make_views(self._engine, [s.survey for s in self._loaded if s.survey])
+            self._has_views = True
 
     def close(self) -> None:
         """Close the engine and remove its scratch files."""
@@ -86,40 +169,3 @@ class Evidence:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
                  ) -> None:
         self.close()
-
-
-def open_evidence(project: Project, folder: Path, memory: str | None = None, threads: int | None = None,
-                  progress: Progress | None = None, spots: SpotOf | None = None, formats: tuple[Any, ...] = ()
-                  ) -> Evidence:
-    """Read every data source of ``project`` from ``folder`` into a locked engine.
-
-    ``memory`` and ``threads`` limit the engine; ``progress(source, done, of)`` is told of every source; ``spots`` says
-    where a location such as ``("data", 0, "file")`` stands in the project's files; ``formats`` are plugins' readers.
-    Raises EvidenceError for whatever cannot be read as the codebook says.
-    """
-    engine = Engine(memory, threads)
-    try:
-        evidence = Evidence(project, engine)
-        _load(evidence, engine, folder, progress, spots or (lambda *loc: Spot()), formats)
-        return evidence
-    except BaseException:
-        engine.close()
-        raise
-
-
-def _load(evidence: Evidence, engine: Engine, folder: Path, progress: Progress | None, spots: SpotOf,
-          formats: tuple[Any, ...]) -> None:
-    for index, source in enumerate(evidence.project.data):
-        if progress:
-            progress(source.file, index, len(evidence.project.data))
-        spot = spots("data", index, "file")
-        foreign = {s: (lambda path, f=f, src=source: f.read(path, src)) for f in formats for s in f.suffixes}
-        if isinstance(source, cb.Responses):
-            raw = load_raw(engine, index, source, columns_of(source), folder, spot, foreign)
-            frame, notes = frame_of(engine, index, source, raw)
-            people = People(engine, index, source, raw, frame, evidence.project.voice or "")
-            people.notes[:0] = notes
-            evidence._surveys.append(Responses(people))
-        else:
-            raise EvidenceError(N_("to come"))
-    engine.lock([f.path for s in evidence._surveys for f in s.people.raw.files if f.kind == "parquet"])

@@ -130,7 +130,8 @@ def _unknown_items(engine: Engine, raw: Raw, column: str, item: str, names: set[
         count = sum(row[1] for row in unknown)
         notes.append(Note(
             "unknown_item", count,
-            Message(N_("{count} rows answer questions that the codebook does not name, and are not used."), {"count": count}),
+            Message(N_("{count} rows answer questions that the codebook does not name, and are not used."),
+                    {"count": count}),
             tuple(raw.example(row, column, text) for text, _, row in unknown[:_SHOWN]),
         ))
     for name in absent:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from cjm_core.errors import N_, Message
-from cjm_core.evidence.cells import Group
+from cjm_core.evidence.cells import Counts, Group
 from cjm_core.evidence.intake import Example, Note
 from cjm_core.evidence.raw import Raw
-from cjm_core.model.codebook import Column, Responses
+from cjm_core.model.codebook import Responses
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -40,27 +42,30 @@ class Frame:
 class People:
     """The people of one survey source, as the view ``people_<index>`` with a group key for every crossing."""
 
-    def __init__(self, engine: Engine, index: int, source: Responses, raw: Raw, frame: Frame, voice: str) -> None:
+    def __init__(self, engine: Engine, index: int, source: Responses, raw: Raw, frame: Frame, voice: str,
+                 first_group: int) -> None:
         self.engine, self.index, self.source, self.raw, self.frame = engine, index, source, raw, frame
         self.notes: list[Note] = []
         self._voice = source.voice if isinstance(source.voice, str) else voice
         self._wave = source.wave if isinstance(source.wave, str) else ""
         engine.run(f"SET VARIABLE wave_{index} = ?", [self._wave])
         engine.run(f"SET VARIABLE voice_{index} = ?", [self._voice])
-        self.scale, self.weighted = self._weights(), frame.weight != "NULL"
+        self.weighted = frame.weight != "NULL"
+        self.scale = self._weight_step() if self.weighted else 1.0
         self._view()
         self.crossings: list[tuple[str, ...]] = [tuple(frame.segments)]
         if len(frame.segments) > 1 and len(self._groups(self.crossings[0])) > MAX_CROSSED:
             self.crossings = [(s,) for s in frame.segments]
+        self.groups: list[Group] = []
+        self._places: list[dict[int, int]] = []
+        self._number_groups(first_group)
 
-    def _weights(self) -> float:
+    def _weight_step(self) -> float:
         """Return the weight that one integer step stands for, and report the weights that cannot be used.
 
         Weights are summed as integers, so that the order of the rows cannot change a digit.
         """
         column, relation = self.frame.weight, self.frame.relation
-        if column == "NULL":
-            return 1.0
         bad = f"({_weight(column)}) IS NULL"
         count, largest = self.engine.rows(f"SELECT count(*) FILTER ({bad}), max({_weight(column)}) FROM {relation}")[0]
         if count:
@@ -85,16 +90,26 @@ class People:
             f"{weight} AS steps FROM {f.relation}"
         )
 
-    def key(self, crossing: tuple[str, ...]) -> str:
+    def key(self, crossing: tuple[str, ...], prefix: str = "") -> str:
         """Return the expression whose value is the same for people of one group."""
         f = self.frame
-        columns = [c for c in (f.wave, f.voice, *(f.segments[s] for s in crossing)) if c != "NULL"]
+        columns = [prefix + c for c in (f.wave, f.voice, *(f.segments[s] for s in crossing)) if c != "NULL"]
         return f"hash({', '.join(columns)})" if columns else "CAST(0 AS UBIGINT)"
 
-    @property
-    def usable(self) -> str:
-        """The condition that a person has a weight."""
-        return "steps IS NOT NULL"
+    def sums(self, prefix: str = "") -> str:
+        """Return the expressions that count people with a weight, and sum their weights and squared weights."""
+        if not self.weighted:
+            return "count(*), count(*), count(*)"
+        return weight_sums(prefix)
+
+    def counts(self, crossing: int, keys: NDArray[Any], codes: NDArray[np.int64], sums: Sequence[NDArray[Any]]
+               ) -> Counts:
+        """Return the rows of a query as counts: its group keys, codes, and the three columns of ``sums``."""
+        places = self._places[crossing]
+        group = np.array([places.get(k, -1) for k in keys.tolist()], dtype=np.int64)
+        people, weight, weight2 = (np.asarray(np.ma.filled(s, 0)) for s in sums)
+        counts = Counts(group, codes, people.astype(np.int64), weight * self.scale, weight2 * self.scale**2)
+        return counts.where((group >= 0) & (counts.people > 0))
 
     def _groups(self, crossing: tuple[str, ...]) -> list[tuple[Any, ...]]:
         f = self.frame
@@ -104,22 +119,17 @@ class People:
             f"SELECT {self.key(crossing)} AS k, {', '.join(columns)} FROM {f.relation} GROUP BY ALL ORDER BY ALL {limit}"
         )
 
-    @cached_property
-    def groups(self) -> tuple[list[Group], list[dict[int, int]]]:
-        """Return all groups, and for every crossing the number of the group by its key."""
-        groups: list[Group] = []
-        by_key: list[dict[int, int]] = []
+    def _number_groups(self, first: int) -> None:
         for number, crossing in enumerate(self.crossings):
             places: dict[int, int] = {}
             for key, wave, voice, *values in self._groups(crossing):
                 segments = {s: (v or "").strip() for s, v in zip(crossing, values, strict=True)}
-                places[key] = len(groups)
-                groups.append(Group(
+                places[key] = first + len(self.groups)
+                self.groups.append(Group(
                     (wave or "").strip() if self.frame.wave != "NULL" else self._wave,
                     (voice or "").strip() or self._voice, segments, total=number == 0,
                 ))
-            by_key.append(places)
-        return groups, by_key
+            self._places.append(places)
 
     def count(self) -> int:
         """How many different people there are."""
@@ -136,9 +146,11 @@ class People:
         row = self.engine.rows(f"SELECT min(row) FROM {self.raw.name} WHERE {where}", params)[0][0]
         return self.raw.example(row, column, text)
 
-    def fixed_wave(self) -> str | None:
-        """Return the wave of the whole source, None where a column tells it."""
-        return None if isinstance(self.source.wave, Column) else self._wave
+
+def weight_sums(prefix: str = "") -> str:
+    """Return the expressions that count people with a weight, and sum weights and squared weights in whole steps."""
+    steps = f"{prefix}steps"
+    return f"count({steps}), sum({steps}), sum(CAST({steps} AS HUGEINT) * {steps})"
 
 
 def _plain(column: str) -> str:
@@ -148,8 +160,3 @@ def _plain(column: str) -> str:
 def _weight(column: str) -> str:
     number = f"TRY_CAST(replace(trim({column}), ',', '.') AS DOUBLE)"
     return f"CASE WHEN {number} > 0 AND isfinite({number}) THEN {number} END"
-
-
-def keys_to_groups(keys: NDArray[Any], places: dict[int, int]) -> list[int]:
-    """Return the group number of every key."""
-    return [places[int(k)] for k in keys.tolist()]

@@ -40,7 +40,7 @@ class Raw:
 
     def column(self, name: str | None) -> str:
         """Return the canonical name of a column, or the literal NULL for a column that is not there."""
-        return self.at[name] if name else "NULL"
+        return self.at.get(name, "NULL") if name else "NULL"
 
     def place(self, row: int) -> tuple[str, int]:
         """Return the file and the row in it (as a spreadsheet numbers it) of a row's number."""
@@ -54,10 +54,10 @@ class Raw:
 
 
 def load_raw(engine: Engine, index: int, source: Source, columns: list[str], folder: Path, spot: Spot,
-             foreign: dict[str, ForeignReader]) -> Raw:
+             foreign: dict[str, ForeignReader], optional: frozenset[str] = frozenset()) -> Raw:
     """Register the files of a source in the engine as the view ``raw_<index>`` with the asked ``columns``.
 
-    Raises EvidenceError for whatever cannot be read.
+    ``optional`` columns may be absent from the files. Raises EvidenceError for whatever cannot be read.
     """
     wanted = list(dict.fromkeys(columns))
     writing = Writing(source.encoding, source.delimiter, source.sheet)
@@ -65,9 +65,10 @@ def load_raw(engine: Engine, index: int, source: Source, columns: list[str], fol
     parts: list[str] = []
     for number, path in enumerate(find_files(source.file, folder, spot)):
         name = shown(path, folder)
-        table = open_table(path, name, wanted, writing, engine.scratch, foreign=foreign, spot=spot)
+        table = open_table(path, name, wanted, writing, engine.scratch, optional=optional, foreign=foreign,
+                           spot=spot)
         _check_same_columns(tables, table)
-        table, part = _registered(engine, f"{index}_{number}", number, table, wanted)
+        table, part = _registered(engine, f"{index}_{number}", number, table)
         tables.append(table)
         parts.append(part)
     name = f"raw_{index}"
@@ -75,7 +76,8 @@ def load_raw(engine: Engine, index: int, source: Source, columns: list[str], fol
     rows = engine.rows(f"SELECT count(*) FROM {name}")[0][0]
     if not rows:
         raise EvidenceError(N_("The file has a header but no rows."), spot=Spot(tables[0].name))
-    return Raw(name, {c: f"c{i}" for i, c in enumerate(wanted)}, tuple(tables), rows, spot)
+    there = set(tables[0].columns)
+    return Raw(name, {c: f"c{i}" for i, c in enumerate(wanted) if c in there}, tuple(tables), rows, spot)
 
 
 def _check_same_columns(before: list[Table], table: Table) -> None:
@@ -84,13 +86,14 @@ def _check_same_columns(before: list[Table], table: Table) -> None:
     first = set(before[0].columns)
     more, less = sorted(set(table.columns) - first), sorted(first - set(table.columns))
     raise EvidenceError(
-        N_("Files of one source must have the same columns. {file} has more: {more}; has not: {less} (compared with {first})."),
+        N_("Files of one source must have the same columns. Compared with {first}, {file} has more: {more}; "
+           "has not: {less}."),
         spot=Spot(table.name, 1), file=table.name, first=before[0].name,
         more=", ".join(more[:5]) or "–", less=", ".join(less[:5]) or "–",
     )
 
 
-def _registered(engine: Engine, key: str, number: int, table: Table, wanted: list[str]) -> tuple[Table, str]:
+def _registered(engine: Engine, key: str, number: int, table: Table) -> tuple[Table, str]:
     """Load one file; return it (perhaps cleaned) and the SELECT that gives its canonical columns."""
     if table.kind == "parquet":
         return table, _parquet(engine, key, number, table)
@@ -98,10 +101,10 @@ def _registered(engine: Engine, key: str, number: int, table: Table, wanted: lis
         part = _text(engine, key, number, table)
         if part:
             return table, part
-        table = cleaned(table, engine.scratch, wanted)
-    names = ["row", *(f"c{i}" for i in range(len(wanted)))]
+        table = cleaned(table, engine.scratch)
+    names = ["row", *(f"c{i}" for i in range(len(table.positions)))]
     engine.run(
-        f"CREATE TABLE file_{key} AS SELECT CAST(row AS BIGINT) AS row{_list(names[1:])} FROM {_csv_call(names, table.quoted)}",
+        f"CREATE TABLE file_{key} AS SELECT CAST(row AS BIGINT) AS row{_list(names[1:])} FROM {_csv_call(names, True)}",
         [str(table.path), ","],
     )
     return table, f"SELECT {number * FILE_STEP} + row AS row{_list(names[1:])} FROM file_{key}"
@@ -112,17 +115,18 @@ def _text(engine: Engine, key: str, number: int, table: Table) -> str | None:
     import duckdb
 
     names = [f"x{i}" for i in range(len(table.columns))]
-    picked = [f"x{p} AS c{i}" for i, p in enumerate(table.positions)]
+    picked = [f"x{p} AS c{i}" if p >= 0 else f"NULL::VARCHAR AS c{i}" for i, p in enumerate(table.positions)]
     try:
         engine.run(
-            f"CREATE TABLE file_{key} AS SELECT {', '.join(picked) or '1 AS one'} FROM {_csv_call(names, table.quoted)}",
+            f"CREATE TABLE file_{key} AS SELECT {', '.join(picked)} FROM {_csv_call(names, table.quoted)}",
             [str(table.path), table.delimiter],
         )
     except duckdb.Error:
         return None
     cells = [f"c{i}" for i in range(len(picked))]
     filled = " OR ".join(f"{c} <> ''" for c in cells)
-    where = f" WHERE {filled}" if filled and engine.rows(f"SELECT 1 FROM file_{key} WHERE ({filled}) IS NOT TRUE LIMIT 1") else ""
+    empty = engine.rows(f"SELECT 1 FROM file_{key} WHERE ({filled}) IS NOT TRUE LIMIT 1")
+    where = f" WHERE {filled}" if empty else ""
     return f"SELECT {number * FILE_STEP} + rowid + 2 AS row{_list(cells)} FROM file_{key}{where}"
 
 
@@ -142,7 +146,9 @@ def _parquet(engine: Engine, key: str, number: int, table: Table) -> str:
         f"AS t({', '.join([*names, 'rownumber'])})"
     )
     types = [row[1] for row in engine.rows(f"DESCRIBE SELECT {', '.join(names)} FROM {scan}")]
-    cells = [f"{_as_text(f'x{p}', types[p])} AS c{i}" for i, p in enumerate(table.positions)]
+    cells = [
+        f"{_as_text(f'x{p}', types[p]) if p >= 0 else 'NULL::VARCHAR'} AS c{i}" for i, p in enumerate(table.positions)
+    ]
     return f"SELECT {number * FILE_STEP} + rownumber + 2 AS row{_list(cells)} FROM {scan}"
 
 

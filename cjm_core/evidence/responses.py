@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from cjm_core.evidence.intake import ItemIntake, Note
 from cjm_core.evidence.people import People
 
 if TYPE_CHECKING:
+    from cjm_core.model import Item
     from numpy.typing import NDArray
 
 _CHUNK_ITEMS = 20
@@ -26,7 +28,7 @@ _SHOWN = 5
 class Tally:
     """One item of one source: the distinct raw texts with what they mean, and the people of each group who wrote them."""
 
-    texts: tuple[str, ...]
+    places: dict[str, int]
     readings: tuple[Reading, ...]
     counts: Counts
     status_people: dict[Status, int]
@@ -40,6 +42,17 @@ class Tally:
         ], dtype=np.float64)
 
 
+@dataclass(frozen=True)
+class _Part:
+    """What one crossing's scan says about one column."""
+
+    crossing: int
+    keys: NDArray[Any]
+    texts: NDArray[Any]
+    rows: NDArray[Any]
+    sums: list[NDArray[Any]]
+
+
 class Responses:
     """One survey source: its people, its items' tallies, made on first use and all in one scan."""
 
@@ -47,7 +60,7 @@ class Responses:
         self.people = people
         self.source = people.source
         decimal = "." if people.raw.typed else people.source.decimal
-        self._readers = {
+        self.readers = {
             name: AnswerReader(item, people.source.missing, decimal) for name, item in people.source.items.items()
         }
 
@@ -55,7 +68,7 @@ class Responses:
     def tallies(self) -> dict[str, Tally]:
         """Return the tally of every item."""
         columns = list(dict.fromkeys(self.people.frame.items.values()))
-        found: dict[str, list[tuple[Any, ...]]] = {c: [] for c in columns}
+        found: dict[str, list[_Part]] = {c: [] for c in columns}
         for number, crossing in enumerate(self.people.crossings):
             for start in range(0, len(columns), _CHUNK_ITEMS):
                 chunk = columns[start:start + _CHUNK_ITEMS]
@@ -63,62 +76,101 @@ class Responses:
                     found[column].append(part)
         return {name: self._tally(name, found[column]) for name, column in self.people.frame.items.items()}
 
-    def _scan(self, number: int, crossing: tuple[str, ...], columns: list[str]) -> list[tuple[str, tuple[Any, ...]]]:
+    def _scan(self, number: int, crossing: tuple[str, ...], columns: list[str]) -> list[tuple[str, _Part]]:
         """Count the distinct texts of several columns over the groups of one crossing, in one pass."""
         people = self.people
         whole = (1 << len(columns)) - 1
         marks = {c: whole - (1 << (len(columns) - 1 - i)) for i, c in enumerate(columns)}
         text = f"CASE grouping({', '.join(columns)}) {' '.join(f'WHEN {m} THEN {c}' for c, m in marks.items())} END"
-        sums = "count(*), count(*), count(*), count(*)"
-        if people.weighted:
-            sums = ("count(*), count(steps), coalesce(sum(steps), 0), "
-                    "coalesce(sum(CAST(steps AS HUGEINT) * steps), 0)")
-        mark, key, texts, rows, used, weight, weight2 = people.engine.columns(
-            f"SELECT grouping({', '.join(columns)}), k, {text}, {sums} "
+        mark, key, texts, rows, *sums = people.engine.columns(
+            f"SELECT grouping({', '.join(columns)}), k, {text}, count(*), {people.sums()} "
             f"FROM (SELECT {people.key(crossing)} AS k, {', '.join(columns)}, steps FROM people_{people.index}) "
             f"GROUP BY GROUPING SETS ({', '.join(f'(k, {c})' for c in columns)})"
         )
-        places = people.groups[1][number]
-        groups = np.array([places[k] for k in key.tolist()], dtype=np.int64)
         parts = []
         for column, wanted in marks.items():
             mine = mark == wanted
-            parts.append((column, (
-                number == 0, groups[mine], np.ma.filled(texts[mine], None), rows[mine], used[mine],
-                weight[mine] * people.scale, weight2[mine] * people.scale**2,
-            )))
+            parts.append((column, _Part(number, key[mine], np.ma.filled(texts[mine], None), rows[mine],
+                                        [s[mine] for s in sums])))
         return parts
 
-    def _tally(self, name: str, parts: list[tuple[Any, ...]]) -> Tally:
+    def _tally(self, name: str, parts: list[_Part]) -> Tally:
         places: dict[str, int] = {}
         readings: list[Reading] = []
-        reader, status, counts = self._readers[name], Counter[Status](), []
-        for total, group, texts, rows, used, weight, weight2 in parts:
-            codes = np.empty(len(texts), dtype=np.int64)
-            for i, raw in enumerate(texts):
+        reader, status, counts = self.readers[name], Counter[Status](), []
+        for part in parts:
+            codes = np.empty(len(part.texts), dtype=np.int64)
+            for i, raw in enumerate(part.texts):
                 text = raw or ""
                 if text not in places:
                     places[text] = len(readings)
                     readings.append(reader.read(text))
                 codes[i] = places[text]
-                if total:
-                    status[readings[codes[i]].status] += int(rows[i])
-            if not self.people.weighted:
-                weight, weight2 = rows.astype(np.float64), rows.astype(np.float64)
-            counts.append(Counts(group, codes, used, weight, weight2))
-        return Tally(tuple(places), tuple(readings), Counts.join(counts), dict(status))
+                if part.crossing == 0:
+                    status[readings[codes[i]].status] += int(part.rows[i])
+            counts.append(self.people.counts(part.crossing, part.keys, codes, part.sums))
+        return Tally(places, tuple(readings), Counts.join(counts), dict(status))
+
+    def values_of(self, name: str, texts: NDArray[Any]) -> NDArray[np.float64]:
+        """Return the numbers that raw texts of an item stand for, nan where they are none."""
+        tally = self.tallies[name]
+        values = tally.values
+        return np.array([values[tally.places[t or ""]] for t in np.ma.filled(texts, None)], dtype=np.float64)
+
+    @cached_property
+    def codes(self) -> str:
+        """Return the name of the table that gives every raw text of every item its number and its valence."""
+        name = f"codes_{self.people.index}"
+        engine = self.people.engine
+        engine.run(f"CREATE TABLE {name} (item INTEGER, text VARCHAR, value DOUBLE, valence DOUBLE)")
+        for number, (item_id, tally) in enumerate(self.tallies.items()):
+            known = [(t, v) for t, v in zip(tally.places, tally.values.tolist(), strict=True) if v == v]
+            if known:
+                texts, values = [t for t, _ in known], [v for _, v in known]
+                engine.run(
+                    f"INSERT INTO {name} SELECT ?, unnest(?::VARCHAR[]), unnest(?::DOUBLE[]), unnest(?::DOUBLE[])",
+                    [number, texts, values, _valences(self.source.items[item_id], values)],
+                )
+        return name
+
+    def answering(self, item_ids: Sequence[str], valence: bool) -> list[str]:
+        """Return those of the items that this source has as single numbers (and, for valence, with a scale)."""
+        items = self.source.items
+        return [
+            i for i in item_ids
+            if i in items and items[i].separator is None and not (valence and items[i].scale is None)
+        ]
+
+    def sums_of_answers(self, src: int, crossing: int, item_ids: Sequence[str], valence: bool) -> str:
+        """Return a query: a row a person with the sum and the number of his answers to the items."""
+        people, codes = self.people, self.codes
+        numbers = {name: i for i, name in enumerate(self.source.items)}
+        names = self.answering(item_ids, valence)
+        joins = " ".join(
+            f"LEFT JOIN {codes} AS a{i} ON a{i}.item = {numbers[n]} AND a{i}.text = p.{people.frame.items[n]}"
+            for i, n in enumerate(names)
+        )
+        column = "valence" if valence else "value"
+        total = " + ".join(f"coalesce(a{i}.{column}, 0)" for i in range(len(names)))
+        answers = " + ".join(f"CAST(a{i}.{column} IS NOT NULL AS INTEGER)" for i in range(len(names)))
+        known = crossing < len(people.crossings)
+        key = people.key(people.crossings[crossing], "p.") if known else "CAST(NULL AS UBIGINT)"
+        return (
+            f"SELECT {src} AS src, {key} AS k, p.who, p.who_wave, p.who_voice, p.steps, {total} AS total, "
+            f"{answers} AS answers FROM people_{people.index} AS p {joins}"
+        )
 
     def intakes(self) -> tuple[list[ItemIntake], list[Note]]:
         """Return what became of the cells of every item, and notes on parts of multi-answer cells that made no sense."""
         items, notes = [], []
         for name, tally in self.tallies.items():
             column = self.source.items[name].column or name
-            bad = [t for t, r in zip(tally.texts, tally.readings, strict=True) if r.status is Status.UNREADABLE]
+            bad = [t for t, r in zip(tally.places, tally.readings, strict=True) if r.status is Status.UNREADABLE]
             items.append(ItemIntake(
                 name, column, *(tally.status_people.get(s, 0) for s in Status),
                 tuple(sorted(self.people.example(name, text) for text in bad[:_SHOWN])),
             ))
-            torn = [t for t, r in zip(tally.texts, tally.readings, strict=True) if r.answers and r.unread]
+            torn = [t for t, r in zip(tally.places, tally.readings, strict=True) if r.answers and r.unread]
             if torn:
                 notes.append(Note(
                     "unreadable_part", len(torn),
@@ -127,3 +179,12 @@ class Responses:
                     tuple(sorted(self.people.example(name, text) for text in torn[:_SHOWN])),
                 ))
         return items, notes
+
+
+def _valences(item: Item, values: list[float]) -> list[float | None]:
+    """Stretch answers linearly from the item's scale to -2..+2, reversed where lower is better."""
+    if item.scale is None:
+        return [None] * len(values)
+    sign = 1 if item.better == "higher" else -1
+    half = (item.scale.high - item.scale.low) / 2
+    return [sign * 2 * (v - item.scale.middle) / half for v in values]

@@ -48,7 +48,7 @@ def as_utf8(path: Path, encoding: str | None, scratch: Path, name: str) -> Utf8F
     found = _named(encoding, name) if encoding else _found(path, name)
     if found != "utf-8":
         path = _recoded(path, found, scratch, name)
-    plain, quoted = _looked_at(path, name)
+    plain, quoted = _looked_at(path)
     return Utf8File(path, found, plain, quoted)
 
 
@@ -214,7 +214,7 @@ def _line_of_fault(path: Path, error: Exception) -> int:
     return head.count(b"\n", 0, error.start) + 1 if path.stat().st_size <= len(head) else 0
 
 
-def _looked_at(path: Path, name: str) -> tuple[bool, bool]:
+def _looked_at(path: Path) -> tuple[bool, bool]:
     plain, quoted, tail = True, False, b"\n"
     with path.open("rb") as file:
         while block := file.read(_CHUNK_BYTES):
@@ -228,8 +228,7 @@ def _looked_at(path: Path, name: str) -> tuple[bool, bool]:
                 or b"\n\r\n" in seen
                 or seen.count(b"\r") != seen.count(b"\r\n")
             )
-            tail = block[-2:] if block.endswith(b"\r\n") else block[-1:]
-            tail = tail[-1:]
+            tail = block[-1:]
     return plain, quoted
 
 

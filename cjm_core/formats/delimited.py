@@ -83,7 +83,7 @@ def write_clean(path: Path, source: Iterable[tuple[int, Iterable[str]]], width: 
                 tally["blank"] += 1
             elif len(cells) == width or (len(cells) > width and not any(cells[width:])):
                 tally["kept"] += 1
-                write([row, *(cells[p] for p in positions)])
+                write([row, *(cells[p] if p >= 0 else "" for p in positions)])
             else:
                 tally["ragged"] += 1
                 if len(ragged) < _SHOWN_RAGGED:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cjm_core.errors import N_, EvidenceError, Spot, nearest
@@ -30,10 +31,10 @@ class Writing:
 class Table:
     """One data file, ready for the engine: the columns in file order, and ``positions`` of those that were asked for.
 
-    ``kind`` is ``text`` (``path`` is UTF-8, cells divided by ``delimiter``; the first line is the header, the engine may
-    try it as it stands), ``numbered`` (an own clean copy that holds the row number and the asked columns only) or
-    ``parquet``. ``ragged`` lists (row, cells) of the rows set aside because their number of cells does not fit; ``blank``
-    counts empty rows. ``typed`` files write numbers with a point whatever the language.
+    ``kind`` is ``text`` (``path`` is UTF-8, cells divided by ``delimiter``, a header line; the engine may try it as it
+    stands), ``numbered`` (an own clean copy that holds the row number and the asked columns only) or ``parquet``.
+    ``ragged`` lists (row, cells) of the rows set aside because their number of cells does not fit; ``blank`` counts
+    empty rows. ``typed`` files write numbers with a point whatever the language.
     """
 
     name: str
@@ -49,29 +50,31 @@ class Table:
     blank: int = 0
     ragged: tuple[tuple[int, int], ...] = ()
     ragged_count: int = 0
-    doubles: tuple[str, ...] = field(default=())
+    doubles: tuple[str, ...] = ()
 
 
 def open_table(path: Path, name: str, wanted: list[str], writing: Writing, scratch: Path, *,
-               foreign: dict[str, ForeignReader] | None = None, spot: Spot | None = None) -> Table:
+               optional: frozenset[str] = frozenset(), foreign: dict[str, ForeignReader] | None = None,
+               spot: Spot | None = None) -> Table:
     """Find out how a file is written and where the ``wanted`` columns stand; clean it where the engine could stumble.
 
-    ``scratch`` is a folder for copies. Raises EvidenceError for whatever cannot be read.
+    Columns that are ``optional`` may be absent, their position is -1 then. ``scratch`` is a folder for copies. Raises EvidenceError for whatever cannot be read.
     """
     if path.stat().st_size == 0:
         raise EvidenceError(N_("The file is empty; a header line and rows were expected."), spot=Spot(name))
     suffix = _suffix(path)
+    asked = _Asked(name, wanted, optional, spot)
     if foreign and suffix in foreign:
-        columns, rows = foreign[suffix](path)
-        return _numbered(name, tuple(map(str, columns)), enumerate(rows, start=2), wanted, scratch, typed=True, spot=spot)
+        heads, lines = foreign[suffix](path)
+        return _numbered(asked, tuple(map(str, heads)), enumerate(lines, start=2), scratch, typed=True)
     if suffix in PARQUET_SUFFIXES:
         columns = parquet.columns(path, name)
-        return Table(name, "parquet", path, columns, _positions(columns, wanted, name, spot), typed=True)
+        return Table(name, "parquet", path, columns, asked.positions(columns), typed=True)
     if suffix in WORKBOOK_SUFFIXES:
         columns, rows = workbook.read(path, name, writing.sheet)
-        return _numbered(name, columns, rows, wanted, scratch, typed=True, spot=spot)
+        return _numbered(asked, columns, rows, scratch, typed=True)
     if suffix in TEXT_SUFFIXES:
-        return _text(path, name, wanted, writing, scratch, spot)
+        return _text(path, asked, writing, scratch)
     known = (*TEXT_SUFFIXES, *WORKBOOK_SUFFIXES, *PARQUET_SUFFIXES, *(foreign or ()))
     raise EvidenceError(
         N_("Files of the kind {suffix} cannot be read. Known are: {known}; text also packed as .gz."),
@@ -79,11 +82,47 @@ def open_table(path: Path, name: str, wanted: list[str], writing: Writing, scrat
     )
 
 
-def cleaned(table: Table, scratch: Path, wanted: list[str]) -> Table:
+def cleaned(table: Table, scratch: Path) -> Table:
     """Read a text table row by row in Python instead, setting rows aside whose number of cells does not fit."""
     rows = delimited.rows(table.path, table.delimiter, table.name)
     next(rows)
-    return _numbered(table.name, table.columns, rows, wanted, scratch, encoding=table.encoding)
+    return _clean_copy(table, rows, scratch)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What is wanted of a file, and where to point when it is not there."""
+
+    name: str
+    wanted: list[str]
+    optional: frozenset[str]
+    spot: Spot | None
+
+    def positions(self, columns: tuple[str, ...]) -> tuple[int, ...]:
+        places: dict[str, int] = {}
+        for index, column in enumerate(columns):
+            places.setdefault(column, index)
+        doubles = set(_doubles(columns))
+        for column in self.wanted:
+            if column not in places and column not in self.optional:
+                raise self._absent(column, columns)
+            if column in doubles:
+                raise self._doubled(column, columns)
+        return tuple(places.get(column, -1) for column in self.wanted)
+
+    def _absent(self, column: str, columns: tuple[str, ...]) -> EvidenceError:
+        near = nearest(column, tuple(set(columns)))
+        return EvidenceError(
+            N_("{file} has no column {column}.{hint}"), spot=self.spot or Spot(self.name, 1), file=self.name,
+            column=column, hint=f" ({', '.join(near)}?)" if near else "",
+        )
+
+    def _doubled(self, column: str, columns: tuple[str, ...]) -> EvidenceError:
+        at = [str(i + 1) for i, c in enumerate(columns) if c == column]
+        return EvidenceError(
+            N_("Several columns of {file} are called {column} (columns {places}). Give each a name of its own."),
+            spot=Spot(self.name, 1), file=self.name, column=column, places=", ".join(at),
+        )
 
 
 def _suffix(path: Path) -> str:
@@ -91,62 +130,47 @@ def _suffix(path: Path) -> str:
     return Path(path.stem).suffix.lower() if suffix == ".gz" else suffix
 
 
-def _text(path: Path, name: str, wanted: list[str], writing: Writing, scratch: Path, spot: Spot | None) -> Table:
+def _text(path: Path, asked: _Asked, writing: Writing, scratch: Path) -> Table:
+    name = asked.name
     text = as_utf8(path, writing.encoding, scratch, name)
-    delimiter = writing.delimiter or delimited.find_delimiter(text.path, wanted, _suffix(path))
+    delimiter = writing.delimiter or delimited.find_delimiter(text.path, asked.wanted, _suffix(path))
     if len(delimiter) != 1 or delimiter in '"\r\n':
         raise EvidenceError(
-            N_("The delimiter must be one sign, for example `;`; got {delimiter}."), spot=spot, delimiter=repr(delimiter)
+            N_("The delimiter must be one sign, for example `;`; got {delimiter}."),
+            spot=asked.spot, delimiter=repr(delimiter),
         )
     header = next(delimited.rows(text.path, delimiter, name), (1, []))[1]
-    columns = tuple(c.strip().lstrip("\ufeff") for c in header)
+    columns = tuple(c.strip() for c in header)
     if not any(columns):
         raise EvidenceError(N_("The first line holds no column names; a header line was expected."), spot=Spot(name, 1))
     table = Table(
-        name, "text", text.path, columns, _positions(columns, wanted, name, spot), delimiter,
+        name, "text", text.path, columns, asked.positions(columns), delimiter,
         text.quoted, text.encoding, doubles=_doubles(columns),
     )
-    return table if text.plain and len(columns) <= delimited.WIDE else cleaned(table, scratch, wanted)
+    return table if text.plain and len(columns) <= delimited.WIDE else cleaned(table, scratch)
 
 
-def _numbered(name: str, columns: tuple[str, ...], rows: Iterable[tuple[int, Iterable[str]]], wanted: list[str],
-              scratch: Path, *, typed: bool = False, encoding: str = "", spot: Spot | None = None) -> Table:
-    positions = _positions(columns, wanted, name, spot)
+def _numbered(asked: _Asked, columns: tuple[str, ...], rows: Iterable[tuple[int, Iterable[str]]], scratch: Path, *,
+              typed: bool = False) -> Table:
+    table = Table(asked.name, "rows", scratch, columns, asked.positions(columns), typed=typed,
+                  doubles=_doubles(columns))
+    return _clean_copy(table, rows, scratch)
+
+
+def _clean_copy(table: Table, rows: Iterable[tuple[int, Iterable[str]]], scratch: Path) -> Table:
+    width = len(table.columns)
     path = scratch / f"clean-{sum(1 for _ in scratch.iterdir())}.csv"
-    count = delimited.write_clean(path, rows, len(columns), positions)
+    count = delimited.write_clean(path, rows, width, table.positions)
     if count.ragged_count and not count.kept:
+        row, found = count.ragged[0]
         raise EvidenceError(
             N_("No row has as many cells as the header ({expected}); row {row} has {found}. "
                "Is the delimiter right? Say it with `delimiter:`."),
-            spot=Spot(name, count.ragged[0][0]), expected=len(columns), row=count.ragged[0][0], found=count.ragged[0][1],
+            spot=Spot(table.name, row), expected=width, row=row, found=found,
         )
-    return Table(
-        name, "numbered", path, columns, positions, quoted=True, encoding=encoding, typed=typed, rows=count.kept,
-        blank=count.blank, ragged=count.ragged, ragged_count=count.ragged_count, doubles=_doubles(columns),
-    )
+    return replace(table, kind="numbered", path=path, quoted=True, rows=count.kept, blank=count.blank,
+                   ragged=count.ragged, ragged_count=count.ragged_count)
 
 
 def _doubles(columns: tuple[str, ...]) -> tuple[str, ...]:
-    seen: set[str] = set()
-    return tuple(sorted({c for c in columns if c and (c in seen or seen.add(c))}))  # type: ignore[func-returns-value]
-
-
-def _positions(columns: tuple[str, ...], wanted: list[str], name: str, spot: Spot | None) -> tuple[int, ...]:
-    places: dict[str, int] = {}
-    for index, column in enumerate(columns):
-        places.setdefault(column, index)
-    doubles = set(_doubles(columns))
-    for column in wanted:
-        if column not in places:
-            near = nearest(column, tuple(set(columns)))
-            raise EvidenceError(
-                N_("{file} has no column {column}.{hint}"), spot=spot or Spot(name, 1), file=name, column=column,
-                hint=f" ({', '.join(near)}?)" if near else "",
-            )
-        if column in doubles:
-            at = [str(i + 1) for i, c in enumerate(columns) if c == column]
-            raise EvidenceError(
-                N_("Several columns of {file} are called {column} (columns {places}). Give each a name of its own."),
-                spot=Spot(name, 1), file=name, column=column, places=", ".join(at),
-            )
-    return tuple(places[column] for column in wanted)
+    return tuple(sorted(name for name, times in Counter(columns).items() if name and times > 1))

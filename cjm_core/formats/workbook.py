@@ -54,7 +54,7 @@ def _check_zip(path: Path, name: str) -> None:
             parts = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError):
         raise EvidenceError(
-            N_("The file is called .xlsx but is not a workbook. Save it again from Excel, or as CSV under a .csv name."),
+            N_("The file is called .xlsx but is not a workbook. Save it again from Excel, or rename it if it is CSV."),
             spot=Spot(name),
         ) from None
     total = sum(part.file_size for part in parts)

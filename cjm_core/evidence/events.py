@@ -1,0 +1,279 @@
+"""Event logs: contacts by place and channel, and the passing of work from department to department."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from cjm_core.errors import N_, Message, nearest
+from cjm_core.evidence.intake import Note
+from cjm_core.model.codebook import Events
+
+if TYPE_CHECKING:
+    from cjm_core.evidence.engine import Engine
+    from cjm_core.evidence.raw import Raw
+    from cjm_core.model import Handoff, Journey, Project
+
+_SHOWN = 5
+_FIELDS = ("journey", "activity", "time", "end", "channel", "department", "resource", "outcome", "cost")
+_FORMS = tuple(
+    f"{day}{clock}"
+    for day in ("%d.%m.%Y", "%d.%m.%y", "%Y.%m.%d", "%Y/%m/%d", "%Y%m%d")
+    for clock in (" %H:%M:%S.%f", " %H:%M:%S", " %H:%M", "T%H%M%S", "")
+)
+_DAY_FIRST, _MONTH_FIRST = (
+    tuple(f"{day}{clock}" for clock in (" %H:%M:%S.%f", " %H:%M:%S", " %H:%M", "", " %I:%M:%S %p", " %I:%M %p"))
+    for day in ("%d/%m/%Y", "%m/%d/%Y")
+)
+
+TABLES = (
+    "CREATE TABLE events (source INTEGER, row BIGINT, journey VARCHAR, activity VARCHAR, place VARCHAR, stage VARCHAR, "
+    "time TIMESTAMP, finish TIMESTAMP, channel VARCHAR, department VARCHAR, resource VARCHAR, outcome VARCHAR, cost DOUBLE)",
+)
+_CONTACTS = """
+    SELECT spot, channel, count(DISTINCT journey), count(*) FROM (
+        SELECT *, place AS spot FROM events WHERE place <> ''
+        UNION ALL SELECT *, stage AS spot FROM events WHERE place <> stage
+    ) GROUP BY ALL ORDER BY ALL
+"""
+_PASSINGS = """
+    CREATE VIEW passings AS
+    SELECT journey, sender, receiver, place, next_place,
+           greatest(0, date_diff('microsecond', coalesce(finish, time), next_time)) AS wait
+    FROM (
+        SELECT journey, department AS sender, place, time, finish, lead(department) OVER turn AS receiver,
+               lead(place) OVER turn AS next_place, lead(time) OVER turn AS next_time
+        FROM events WHERE journey IS NOT NULL AND time IS NOT NULL AND department <> ''
+        WINDOW turn AS (PARTITION BY source, journey ORDER BY time, row)
+    ) WHERE sender <> receiver
+"""
+_WAITS = """
+    SELECT handoff, sender, receiver, count(*), count(DISTINCT journey), sum(wait)::DOUBLE,
+           quantile_cont(wait, [0.1, 0.25, 0.5, 0.75, 0.9]), count(*) FILTER (wait > limit_us)
+    FROM (
+        SELECT coalesce(m.handoff, '') AS handoff, p.journey, p.wait, m.limit_us,
+               CASE WHEN m.handoff IS NULL THEN p.sender ELSE '' END AS sender,
+               CASE WHEN m.handoff IS NULL THEN p.receiver ELSE '' END AS receiver
+        FROM passings AS p LEFT JOIN matched AS m USING (sender, receiver, place, next_place)
+    ) GROUP BY handoff, sender, receiver ORDER BY ALL
+"""
+_HOUR_US = 3_600_000_000
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Traffic at a place through a channel: different journeys, and events. A stage counts its steps too."""
+
+    place: str
+    channel: str
+    journeys: int
+    events: int
+
+
+@dataclass(frozen=True)
+class Wait:
+    """How long work waited before the next department began, in hours: n, mean and quantiles."""
+
+    n: int
+    mean_h: float
+    p10_h: float
+    p25_h: float
+    median_h: float
+    p75_h: float
+    p90_h: float
+
+
+@dataclass(frozen=True)
+class Passing:
+    """Work went from one department to the next: how often, in how many journeys, how long it waited, how often too long.
+
+    For a hand-off of the model ``key`` is its key, and sender, receiver and place are the model's; other passings have
+    an empty key and place, and the departments' own names. ``late`` of ``timed`` passings broke the agreed limit;
+    without a limit both are 0.
+    """
+
+    key: str
+    sender: str
+    receiver: str
+    place: str
+    count: int
+    journeys: int
+    wait_h: Wait | None
+    late: int
+    timed: int
+
+
+def columns_of(source: Events) -> list[str]:
+    """Return every column that an event log's source speaks of."""
+    return [name for field in _FIELDS if (name := getattr(source.columns, field))]
+
+
+def load_events(engine: Engine, index: int, source: Events, raw: Raw, places: Sequence[str]) -> list[Note]:
+    """Copy the events of a source into the table ``events``; return what could not be used."""
+    c = {field: raw.column(getattr(source.columns, field)) for field in _FIELDS}
+    steps = {activity.strip(): place for activity, place in source.steps.items()}
+    engine.run(f"CREATE TABLE steps_{index} (activity VARCHAR, place VARCHAR)")
+    if steps:
+        engine.run(f"INSERT INTO steps_{index} SELECT unnest(?::VARCHAR[]), unnest(?::VARCHAR[])",
+                   [list(steps), list(steps.values())])
+    forms = {field: list(_FORMS + _slash_forms(engine, raw, c[field])) for field in ("time", "end")}
+
+    def plain(field: str) -> str:
+        return f"trim(coalesce({c[field]}, ''))"
+
+    def moment(field: str) -> str:
+        return f"coalesce(TRY_CAST({plain(field)} AS TIMESTAMP), try_strptime({plain(field)}, ${field}))"
+
+    place = f"coalesce((SELECT place FROM steps_{index} AS s WHERE s.activity = {plain('activity')}), '')"
+    engine.run(
+        f"""INSERT INTO events
+        SELECT $index, row, nullif({plain('journey')}, ''), {plain('activity')}, {place}, split_part({place}, '.', 1),
+            {moment('time')}, {moment('end')}, {plain('channel')}, {plain('department')}, {plain('resource')},
+            {plain('outcome')}, TRY_CAST(replace({plain('cost')}, ',', '.') AS DOUBLE)
+        FROM {raw.name} ORDER BY row""",
+        {"index": index, **forms},
+    )
+    return _EventReport(engine, index, source, raw, c).notes(steps, places)
+
+
+def _slash_forms(engine: Engine, raw: Raw, column: str) -> tuple[str, ...]:
+    """Tell 31/12/2025 from 12/31/2025 where the whole column leaves no doubt; else neither is read."""
+    if column == "NULL":
+        return ()
+    first, second = engine.rows(
+        f"SELECT max(TRY_CAST(regexp_extract({column}, '^\\s*(\\d{{1,2}})/(\\d{{1,2}})/\\d{{4}}', 1) AS INTEGER)), "
+        f"max(TRY_CAST(regexp_extract({column}, '^\\s*(\\d{{1,2}})/(\\d{{1,2}})/\\d{{4}}', 2) AS INTEGER)) FROM {raw.name}"
+    )[0]
+    if first is None or (first > 12) == (second > 12):
+        return ()
+    return _DAY_FIRST if first > 12 else _MONTH_FIRST
+
+
+class _EventReport:
+    """Says what of a log could not be used: times, activities without a place, costs, nameless journeys."""
+
+    def __init__(self, engine: Engine, index: int, source: Events, raw: Raw, columns: dict[str, str]) -> None:
+        self._engine, self._index, self._source, self._raw, self._c = engine, index, source, raw, columns
+
+    def notes(self, steps: dict[str, str], places: Sequence[str]) -> list[Note]:
+        """Return all that there is to report."""
+        unread = N_("{count} times cannot be read; write them as 2026-01-31 13:45. (31/12/2025 needs a day above 12 in "
+                    "the file to tell it from the American order.)")
+        found = [
+            self._lost("time", "time IS NULL", "time", unread),
+            self._lost("end", "finish IS NULL", "end", unread, blank_counts=False),
+            self._lost("journey", "journey IS NULL", "nameless", N_("{count} events have no journey id; they count as "
+                                                                    "events but belong to no journey.")),
+            self._lost("cost", "cost IS NULL", "cost", N_("{count} costs are not numbers."), blank_counts=False),
+        ]
+        return [*(n for n in found if n), *self._unmapped(), *self._unseen(steps), *_astray(steps, places)]
+
+    def _lost(self, field: str, condition: str, rule: str, template: str, blank_counts: bool = True) -> Note | None:
+        column = self._c[field]
+        if column == "NULL":
+            return None
+        where = f"e.source = {self._index} AND e.{condition}"
+        if not blank_counts:
+            where += f" AND trim(coalesce(r.{column}, '')) <> ''"
+        relation = f"events AS e JOIN {self._raw.name} AS r USING (row)"
+        count = self._engine.rows(f"SELECT count(*) FROM {relation} WHERE {where}")[0][0]
+        if not count:
+            return None
+        rows = self._engine.rows(f"SELECT row, r.{column} FROM {relation} WHERE {where} ORDER BY row LIMIT {_SHOWN}")
+        name = getattr(self._source.columns, field)
+        return Note(rule, count, Message(template, {"count": count}),
+                    tuple(self._raw.example(row, name, text or "") for row, text in rows))
+
+    def _unmapped(self) -> Iterator[Note]:
+        rows = self._engine.rows(
+            "SELECT activity, count(*), min(row) FROM events WHERE source = ? AND place = '' GROUP BY 1 ORDER BY 2 DESC, 1",
+            [self._index],
+        )
+        if rows:
+            count = sum(n for _, n, _ in rows)
+            yield Note(
+                "unmapped_activity", count,
+                Message(N_("{count} events of {kinds} activities have no place under `steps`."),
+                        {"count": count, "kinds": len(rows)}),
+                tuple(self._raw.example(row, self._source.columns.activity, a) for a, _, row in rows[:_SHOWN]),
+            )
+
+    def _unseen(self, steps: dict[str, str]) -> Iterator[Note]:
+        seen = {a for (a,) in self._engine.rows("SELECT DISTINCT activity FROM events WHERE source = ?", [self._index])}
+        for activity in steps:
+            if activity not in seen:
+                near = nearest(activity, seen)
+                yield Note("unseen_activity", 0, Message(
+                    N_("No event has the activity {activity}.{hint}"),
+                    {"activity": activity, "hint": f" ({', '.join(near)}?)" if near else ""}))
+
+
+def _astray(steps: dict[str, str], places: Sequence[str]) -> Iterator[Note]:
+    for activity, place in steps.items():
+        if place not in places:
+            near = nearest(place, tuple(places))
+            yield Note("unknown_place", 0, Message(
+                N_("The activity {activity} is put at {place}, a place that no journey has.{hint}"),
+                {"activity": activity, "place": place, "hint": f" ({', '.join(near)}?)" if near else ""}))
+
+
+class Logs:
+    """All event logs of a project."""
+
+    def __init__(self, engine: Engine, project: Project) -> None:
+        self._engine, self._project = engine, project
+        self._ready = False
+
+    def contacts(self) -> list[Contact]:
+        """Return journeys and events by place and channel."""
+        return [Contact(*row) for row in self._engine.rows(_CONTACTS)]
+
+    def handoffs(self) -> list[Passing]:
+        """Return the passings between departments, those of the model's hand-offs first, in its order."""
+        if not self._ready:
+            self._engine.run(_PASSINGS)
+            self._match()
+            self._ready = True
+        known = {h.key: h for j in self._project.journeys for h in j.handoffs}
+        found = [_passing(known, row) for row in self._engine.rows(_WAITS)]
+        order = {key: i for i, key in enumerate(known)}
+        return sorted(found, key=lambda p: (order.get(p.key, len(order)), p.sender, p.receiver))
+
+    def _match(self) -> None:
+        """Give every kind of passing the hand-off of the model that it is, where there is one."""
+        kinds = self._engine.rows("SELECT DISTINCT sender, receiver, place, next_place FROM passings ORDER BY ALL")
+        self._engine.run("CREATE TABLE matched (sender VARCHAR, receiver VARCHAR, place VARCHAR, next_place VARCHAR, "
+                         "handoff VARCHAR, limit_us DOUBLE)")
+        for kind in kinds:
+            handoff = self._handoff(*kind)
+            if handoff:
+                limit = handoff.within_h * _HOUR_US if handoff.within_h else None
+                self._engine.run("INSERT INTO matched VALUES (?, ?, ?, ?, ?, ?)", [*kind, handoff.key, limit])
+
+    def _handoff(self, sender: str, receiver: str, place: str, next_place: str) -> Handoff | None:
+        """Return the hand-off between two departments: at either event's place, else its stage, else the only one."""
+        between = [
+            h for j in self._project.journeys for h in j.handoffs
+            if sender in self._names(j, h.sender) and receiver in self._names(j, h.receiver)
+        ]
+        for spots in ((place, next_place), (place.split(".")[0], next_place.split(".")[0])):
+            for handoff in between:
+                if handoff.at in spots:
+                    return handoff
+        return between[0] if len(between) == 1 and not (place or next_place) else None
+
+    def _names(self, journey: Journey, role: str) -> set[str]:
+        known = self._project.all_roles(journey).get(role)
+        names = {role, known.department} if known else {role}
+        return (names | {journey.actor} if role == "actor" else names) - {""}
+
+
+def _passing(known: dict[str, Handoff], row: tuple[Any, ...]) -> Passing:
+    key, sender, receiver, count, journeys, total, quantiles, late = row
+    wait = Wait(count, round(total / count / _HOUR_US, 9), *(round(q / _HOUR_US, 9) for q in quantiles))
+    handoff = known.get(key)
+    if handoff is None:
+        return Passing("", sender, receiver, "", count, journeys, wait, 0, 0)
+    timed = count if handoff.within_h else 0
+    return Passing(key, handoff.sender, handoff.receiver, handoff.at, count, journeys, wait, late if timed else 0, timed)

@@ -1,0 +1,109 @@
+"""Opening a project's evidence: every source read into a fresh engine, which is then locked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cjm_core.errors import N_, EvidenceError, Spot
+from cjm_core.evidence import events, frame, mentions
+from cjm_core.evidence.engine import Engine
+from cjm_core.evidence.evidence import Evidence, Loaded
+from cjm_core.evidence.people import People
+from cjm_core.evidence.raw import load_raw
+from cjm_core.evidence.responses import Responses
+from cjm_core.model import Item, Project
+from cjm_core.model import codebook as cb
+
+Progress = Callable[[str, int, int], None]
+SpotOf = Callable[..., Spot]
+
+
+def open_evidence(project: Project, folder: Path, memory: str | None = None, threads: int | None = None,
+                  progress: Progress | None = None, spots: SpotOf | None = None, formats: Sequence[Any] = ()
+                  ) -> Evidence:
+    """Read every data source of ``project`` from ``folder`` into a locked engine.
+
+    ``memory`` (such as ``1GB``) and ``threads`` limit the engine; ``progress(file, done, of)`` is told of every source;
+    ``spots`` says where a location such as ``("data", 0, "file")`` stands in the project's files; ``formats`` are
+    readers of plugins. Raises EvidenceError for whatever cannot be read as the codebook says.
+    """
+    _check_items_agree(project)
+    engine = Engine(memory, threads)
+    try:
+        for statement in (*mentions.TABLES, *events.TABLES):
+            engine.run(statement)
+        places = list(dict.fromkeys(p for j in project.journeys for p in j.places()))
+        loader = _Loader(project, engine, folder, places, spots or (lambda *_: Spot()), formats)
+        loaded = []
+        for index, source in enumerate(project.data):
+            if progress:
+                progress(source.file, index, len(project.data))
+            loaded.append(loader.load(index, source))
+        if progress and loaded:
+            progress(project.data[-1].file, len(loaded), len(loaded))
+        engine.lock([f.path for s in loaded for f in s.raw.files if f.kind == "parquet"])
+        return Evidence(project, engine, loaded, _waves(project, engine, loaded), places)
+    except BaseException:
+        engine.close()
+        raise
+
+
+@dataclass
+class _Loader:
+    project: Project
+    engine: Engine
+    folder: Path
+    places: list[str]
+    spots: SpotOf
+    formats: Sequence[Any]
+    groups: int = 0
+
+    def load(self, index: int, source: cb.Responses | cb.Mentions | cb.Events) -> Loaded:
+        """Read one source into the engine."""
+        optional: frozenset[str] = frozenset()
+        if isinstance(source, cb.Responses):
+            columns = frame.columns_of(source)
+        elif isinstance(source, cb.Mentions):
+            columns, optional = mentions.columns_of(source)
+        else:
+            columns = events.columns_of(source)
+        spot = self.spots("data", index, "file")
+        foreign = {
+            suffix: (lambda path, f=f: f.read(path, source)) for f in self.formats for suffix in f.suffixes
+        }
+        raw = load_raw(self.engine, index, source, columns, self.folder, spot, foreign, optional)
+        voice = self.project.voice or ""
+        if isinstance(source, cb.Mentions):
+            notes = mentions.load_mentions(self.engine, index, source, raw, self.places, voice)
+            return Loaded(index, source, raw, notes)
+        if isinstance(source, cb.Events):
+            return Loaded(index, source, raw, events.load_events(self.engine, index, source, raw, self.places))
+        shape, notes = frame.frame_of(self.engine, index, source, raw)
+        people = People(self.engine, index, source, raw, shape, voice, self.groups)
+        self.groups += len(people.groups)
+        return Loaded(index, source, raw, [*notes, *people.notes], Responses(people))
+
+
+def _waves(project: Project, engine: Engine, loaded: Sequence[Loaded]) -> list[str]:
+    """Return the waves of all sources: in the project's order, those that it does not name after them."""
+    found = {g.wave for s in loaded if s.survey for g in s.survey.people.groups}
+    found |= {wave for (wave,) in engine.rows("SELECT DISTINCT wave FROM mentions")}
+    return [w for w in project.waves if w in found] + sorted(found.difference(project.waves))
+
+
+def _check_items_agree(project: Project) -> None:
+    """Refuse one item id that means different things in two sources: their answers would be counted together."""
+    seen: dict[str, Item] = {}
+    for source in project.data:
+        for name, item in source.items.items() if isinstance(source, cb.Responses) else ():
+            first = seen.setdefault(name, item)
+            same = ("at", "promise", "role", "scale", "labels", "better", "separator")
+            for key in same:
+                if getattr(first, key) != getattr(item, key):
+                    raise EvidenceError(
+                        N_("The item {item} stands in two sources with a different {key}. Make them equal, or give one "
+                           "another id."), item=name, key=key,
+                    )

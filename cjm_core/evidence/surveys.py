@@ -1,0 +1,173 @@
+"""All surveys of a project together: samples, pairs, means and choices, cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from cjm_core.evidence.cells import Breakdown, Counts
+from cjm_core.evidence.choices import Choices
+from cjm_core.evidence.people import weight_sums
+from cjm_core.evidence.responses import Responses
+from cjm_core.evidence.sample import PairSample, Sample
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from cjm_core.evidence.engine import Engine
+
+
+class Surveys:
+    """The survey sources, whose groups are numbered through; ``waves`` are those of the whole project, in order."""
+
+    def __init__(self, engine: Engine, sources: Sequence[Responses], waves: Sequence[str]) -> None:
+        self._engine = engine
+        self._sources = list(sources)
+        self._breakdown = Breakdown([g for s in sources for g in s.people.groups], waves)
+
+    def samples(self, item_id: str) -> list[Sample]:
+        """Return the answers to an item as numbers, a sample a cell; none for answers in words or several at once."""
+        sources = self._with(item_id)
+        if not sources or sources[0].source.items[item_id].separator is not None:
+            return []
+        distinct = _distinct([s.tallies[item_id].values for s in sources])
+        parts = []
+        for source in sources:
+            tally = source.tallies[item_id]
+            values = tally.values[tally.counts.code]
+            parts.append(tally.counts.where(~np.isnan(values), np.searchsorted(distinct, values)))
+        return self._samples(parts, distinct, sources)
+
+    def _samples(self, parts: Sequence[Counts], distinct: NDArray[np.float64], sources: Sequence[Responses]
+                 ) -> list[Sample]:
+        weighted = any(s.people.weighted for s in sources)
+        return [
+            Sample(r.cell, distinct[r.code], r.people, r.weight, r.weight2, weighted)
+            for r in self._breakdown.roll(Counts.join(parts))
+        ]
+
+    def choices(self, item_id: str) -> list[Choices]:
+        """Return how many people chose each answer, a row of choices a cell."""
+        sources = self._with(item_id)
+        if not sources:
+            return []
+        codes = _codes_in_order(item_id, sources)
+        place = {code: i for i, code in enumerate(codes)}
+        chosen, answered = [], []
+        for source in sources:
+            tally = source.tallies[item_id]
+            picks = [[place[a.code] for a in r.answers] for r in tally.readings]
+            times = np.array([len(p) for p in picks], dtype=np.int64)[tally.counts.code]
+            rows = np.repeat(np.arange(len(times)), times)
+            flat = np.array([c for i in tally.counts.code for c in picks[i]], dtype=np.int64)
+            c = tally.counts
+            chosen.append(Counts(c.group[rows], flat, c.people[rows], c.weight[rows], c.weight2[rows]))
+            answered.append(c.where(times > 0, np.zeros_like(c.code)))
+        bases = self._samples(answered, np.zeros(1), sources)
+        base = {sample.cell: sample for sample in bases}
+        return [
+            Choices(r.cell, tuple(codes[c] for c in r.code), r.people, r.weight, r.weight2, b.n,
+                    float(b.weight.sum()), float(b.weight2.sum()), b.weighted)
+            for r in self._breakdown.roll(Counts.join(chosen))
+            for b in [base[r.cell]]
+        ]
+
+    def pair(self, first_id: str, second_id: str) -> list[PairSample]:
+        """Return the joint answers of the same people to two items, a sample a cell.
+
+        Where no source holds both, people are matched by id and voice, and by wave where both sources have one.
+        """
+        pairs = [(s, s) for s in self._with(first_id) if second_id in s.source.items] or [
+            (a, b) for a in self._with(first_id) for b in self._with(second_id)
+            if "NULL" not in (a.people.frame.respondent, b.people.frame.respondent)
+        ]
+        if not pairs:
+            return []
+        firsts = _distinct([a.tallies[first_id].values for a, _ in pairs])
+        seconds = _distinct([b.tallies[second_id].values for _, b in pairs])
+        width = max(len(seconds), 1)
+        parts = []
+        for a, b in pairs:
+            for counts, u, v in self._joint(a, first_id, b, second_id):
+                code = np.searchsorted(firsts, u) * width + np.searchsorted(seconds, v)
+                parts.append(counts.where(~np.isnan(u) & ~np.isnan(v), code))
+        weighted = any(a.people.weighted for a, _ in pairs)
+        return [
+            PairSample(r.cell, firsts[r.code // width], seconds[r.code % width], r.people, r.weight, r.weight2, weighted)
+            for r in self._breakdown.roll(Counts.join(parts))
+        ]
+
+    def _joint(self, a: Responses, first_id: str, b: Responses, second_id: str
+               ) -> list[tuple[Counts, NDArray[np.float64], NDArray[np.float64]]]:
+        """Count both answers of the same people: counts a group and pair of texts, and what the texts stand for."""
+        one, other = a.people, b.people
+        relation, second = f"people_{one.index} AS p", "p"
+        if a is not b:
+            second = "q"
+            relation += (
+                f" JOIN people_{other.index} AS q ON p.who = q.who AND p.who_voice = q.who_voice AND "
+                "(p.who_wave = q.who_wave OR p.who_wave = '' OR q.who_wave = '')"
+            )
+        found = []
+        for number, crossing in enumerate(one.crossings):
+            key, x, y, *sums = self._engine.columns(
+                f"SELECT {one.key(crossing, 'p.')} AS k, p.{one.frame.items[first_id]} AS x, "
+                f"{second}.{other.frame.items[second_id]} AS y, {one.sums('p.')} FROM {relation} GROUP BY k, x, y"
+            )
+            u, v = a.values_of(first_id, x), b.values_of(second_id, y)
+            found.append((one.counts(number, key, np.zeros(len(key), dtype=np.int64), sums), u, v))
+        return found
+
+    def means(self, item_ids: Sequence[str], valence: bool = False) -> list[Sample]:
+        """Return the mean over the items that each respondent answered, a sample a cell.
+
+        With ``valence`` every item's scale is stretched to -2..+2 first (reversed where lower is better); items without
+        a scale are then left out. A respondent of several sources counts once, in the cell of the first.
+        """
+        sources = [s for s in self._sources if s.answering(item_ids, valence)]
+        if not sources:
+            return []
+        found = [
+            (source, number, columns)
+            for number in range(max(len(s.people.crossings) for s in sources))
+            for source, columns in self._mean_rows(sources, number, item_ids, valence)
+        ]
+        distinct = _distinct([columns[1] for _, _, columns in found])
+        parts = [
+            source.people.counts(number, key, np.searchsorted(distinct, mean), sums)
+            for source, number, (key, mean, *sums) in found
+        ]
+        return self._samples(parts, distinct, sources)
+
+    def _mean_rows(self, sources: Sequence[Responses], number: int, item_ids: Sequence[str], valence: bool
+                   ) -> list[tuple[Responses, list[NDArray[Any]]]]:
+        each = " UNION ALL ".join(s.sums_of_answers(i, number, item_ids, valence) for i, s in enumerate(sources))
+        sums = sources[0].people.sums()
+        if len(sources) > 1:
+            sums = weight_sums()
+            each = (
+                "SELECT min(src) AS src, arg_min(k, src) AS k, arg_min(steps, src) AS steps, sum(total) AS total, "
+                f"sum(answers) AS answers FROM ({each}) WHERE answers > 0 GROUP BY who, who_wave, who_voice"
+            )
+        src, *columns = self._engine.columns(
+            f"SELECT src, k, round(total / answers, 9) AS mean, {sums} FROM ({each}) "
+            "WHERE answers > 0 AND k IS NOT NULL GROUP BY src, k, mean"
+        )
+        return [(s, [np.ma.getdata(c)[src == i] for c in columns]) for i, s in enumerate(sources)]
+
+    def _with(self, item_id: str) -> list[Responses]:
+        return [s for s in self._sources if item_id in s.source.items]
+
+
+def _distinct(arrays: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
+    values = np.unique(np.concatenate([np.ma.getdata(a) for a in arrays]))
+    kept: NDArray[np.float64] = values[~np.isnan(values)]
+    return kept
+
+
+def _codes_in_order(item_id: str, sources: Sequence[Responses]) -> tuple[str, ...]:
+    found = {a.code for s in sources for r in s.tallies[item_id].readings for a in r.answers}
+    first = [c for c in dict.fromkeys(c for s in sources for c in s.readers[item_id].codes) if c in found]
+    return (*first, *sorted(found.difference(first), key=lambda c: (not c.isdigit(), len(c) if c.isdigit() else 0, c)))
