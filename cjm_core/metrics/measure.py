@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from cjm_core.errors import N_, CjmError, PluginError
 from cjm_core.extensions import Metric, Quote
 from cjm_core.findings import SMALL_BASE, Finding, Findings
-from cjm_core.metrics import coverage, emotion, gap, mentions, recommendation, satisfaction, survey
+from cjm_core.metrics import coverage, emotion, gap, mentions, passage, recommendation, satisfaction, survey
 from cjm_core.suppression import UNSAMPLED, protected, suppress
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 CORE_METRICS: tuple[Metric, ...] = (
     *survey.METRICS, *recommendation.METRICS, *satisfaction.METRICS, *gap.METRICS, *emotion.METRICS,
-    *mentions.METRICS, *coverage.METRICS,
+    *mentions.METRICS, *coverage.METRICS, *passage.METRICS,
 )
 
 

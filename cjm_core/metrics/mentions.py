@@ -14,6 +14,7 @@ from cjm_core.metrics.row import finding_of
 
 if TYPE_CHECKING:
     from cjm_core.evidence import Evidence
+    from cjm_core.evidence.mentions import MentionCount
     from cjm_core.evidence.sample import Cell
 
 SAID = N_("people who said it among those heard, Wilson interval times those heard; not a share of passages")
@@ -21,11 +22,33 @@ SAID = N_("people who said it among those heard, Wilson interval times those hea
 Breakdown = tuple[str, str, str, str]  # place, kind, code, method
 
 
-def _breakdown(place: str, kind: str, code: str, method: str) -> Breakdown | None:
-    """Keep the breakdowns that the table shows: all, by kind, by method, by code, by code and method."""
-    if kind and (code or method):
-        return None
-    return place, kind, code, method
+def _main_kinds(evidence: Evidence, counts: Iterable[MentionCount]) -> dict[tuple[str, str], str]:
+    """Return the kind under which a code stands at a place: the map's, else the one of most people.
+
+    Coders may use one code for two kinds; people overlap, so the kinds cannot be added.
+    """
+    mapped = {
+        (place, element.key): kind.value
+        for journey in evidence.project.journeys for place, kind, element in journey.elements()
+    }
+    people: dict[tuple[str, str], dict[str, int]] = {}
+    for c in counts:
+        if c.code and not c.method and c.cell.segment == c.cell.wave == "":
+            kinds = people.setdefault((c.place, c.code), {})
+            kinds[c.kind] = kinds.get(c.kind, 0) + c.people
+    return {
+        spot: mapped[spot] if mapped.get(spot) in kinds else min(kinds, key=lambda k: (-kinds[k], k))
+        for spot, kinds in people.items()
+    }
+
+
+def _breakdown(count: MentionCount, main: dict[tuple[str, str], str]) -> Breakdown | None:
+    """Keep the breakdowns that the table shows: all, by kind, by method, by code, by code and method.
+
+    A code is shown under its main kind without naming it, under another kind by itself.
+    """
+    kind = "" if count.code and count.kind == main.get((count.place, count.code)) else count.kind
+    return None if kind and count.method else (count.place, kind, count.code, count.method)
 
 
 def _where(evidence: Evidence, place: str, code: str) -> tuple[str, str]:
@@ -62,9 +85,11 @@ def _rows(evidence: Evidence, said: dict[tuple[Breakdown, Cell], int], wanted: I
 
 
 def _mentions(evidence: Evidence) -> Iterator[Finding]:
+    counts = evidence.mentions()
+    main = _main_kinds(evidence, counts)
     said: dict[tuple[Breakdown, Cell], int] = {}
-    for count in evidence.mentions():
-        breakdown = _breakdown(count.place, count.kind, count.code, count.method)
+    for count in counts:
+        breakdown = _breakdown(count, main)
         if breakdown is not None:
             said[breakdown, count.cell] = count.people
     yield from _rows(evidence, said, sorted({b for b, _ in said}))

@@ -12,7 +12,7 @@ from cjm_core.evidence.sample import Sample
 from cjm_core.extensions import Metric
 from cjm_core.findings import Finding
 from cjm_core.metrics.ground import alike, grounds
-from cjm_core.metrics.intervals import Estimate, mean_t, share
+from cjm_core.metrics.intervals import Estimate, mean_t, proportion, share, wilson
 from cjm_core.metrics.row import finding_of
 from cjm_core.model import Item, ItemRole
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from cjm_core.evidence import Evidence
+    from cjm_core.evidence.choices import Choices
 
 NUMERIC = tuple(r for r in ItemRole if r is not ItemRole.REASON)
 RATED = (
@@ -120,8 +121,32 @@ def _categories(item: Item) -> list[float]:
     return codes if len(codes) <= MOST_ANSWERS else []
 
 
+def _chosen(evidence: Evidence) -> Iterator[Finding]:
+    """Yield the share of people who chose each answer in words; several answers of one person may add up to over 1."""
+    level = evidence.project.thresholds.level
+    for item_id, _ in evidence.items(ItemRole.REASON):
+        choices = evidence.choices(item_id)
+        codes = sorted({code for c in choices for code in c.codes})
+        for choice in choices:
+            for code in codes:
+                yield finding_of("answers", "answer", f"{item_id}={code}", choice.cell, _picked(choice, code, level),
+                                 unit="share", method=ANSWER, level=level, better="")
+
+
+def _picked(choice: Choices, code: str, level: float) -> Estimate:
+    """Return the share of one answer among the people who answered at all, weighted where they are."""
+    at = choice.codes.index(code) if code in choice.codes else None
+    if not choice.weighted:
+        return proportion(0 if at is None else int(choice.count[at]), choice.people, level)
+    base = choice.people_weight**2 / choice.people_weight2
+    part = 0.0 if at is None else float(choice.weight[at]) / choice.people_weight
+    low, high = wilson(min(part, 1.0) * base, base, level) or (0.0, 1.0)
+    return Estimate(part, low, high, choice.people, base, None, True)
+
+
 def _answers(evidence: Evidence) -> Iterator[Finding]:
     """Yield the share of every answer of an item, also of those that nobody gave."""
+    yield from _chosen(evidence)
     level = evidence.project.thresholds.level
     for item_id, item in evidence.items(*SPREAD):
         for sample in evidence.samples(item_id):

@@ -21,9 +21,10 @@ def found(evidence_of, namespace):
         said(cell=everyone, people=15), said(cell=everyone, place="start", people=11),
         said(cell=everyone, place="start", kind="pain", people=7),
         said(cell=everyone, place="start", method="interview", people=6),
-        said(cell=everyone, place="start.desk", code="late", people=4),
         said(cell=everyone, place="start.desk", code="late", kind="pain", people=4),
-        said(cell=everyone, place="start.desk", code="late", method="interview", people=3),
+        said(cell=everyone, place="start.desk", code="late", kind="barrier", people=2),
+        said(cell=everyone, place="start.desk", code="late", kind="pain", method="interview", people=3),
+        said(cell=everyone, place="start", kind="pain", method="interview", people=5),
         said(cell=north, place="start", people=5),
     ]
     return measure(evidence_of(heard=heard, mentions=mentions), CORE_METRICS).where(metric="mentions")
@@ -41,6 +42,22 @@ def test_kinds_and_methods_are_segments(found, one_row):
     interview = one_row(found, place="start", segment="method=interview")
     assert (interview.value, interview.n) == (6, 12)
     assert one_row(found, place="start.desk.late", segment="method=interview").value == 3
+
+
+def test_a_code_of_two_kinds_is_not_added_up(found, one_row):
+    assert one_row(found, place="start.desk.late", segment="kind=barrier").value == 2
+
+
+def test_the_kind_of_the_map_goes_before_the_more_frequent_one(evidence_of, project, namespace, one_row):
+    raw = project.model_dump(by_alias=True)
+    raw["journeys"][0]["stages"][1]["steps"][0]["barriers"] = [{"code": "late", "text": "Nobody there"}]
+    cell = Cell(voice="customer")
+    said = partial(namespace, cell=cell, place="start.desk", code="late", method="", passages=9)
+    found = measure(evidence_of(
+        project=type(project).model_validate(raw), heard=[namespace(cell=cell, method="", people=9)],
+        mentions=[said(kind="pain", people=5), said(kind="barrier", people=3)],
+    ), CORE_METRICS)
+    assert one_row(found, place="start.desk.late", segment="").value == 3
 
 
 def test_a_group_that_was_heard_and_did_not_say_it_says_nought(found, one_row):

@@ -1,7 +1,10 @@
 """Survey findings from hand-made answers, every expected number worked by hand."""
 
+import numpy as np
 import pytest
 
+from cjm_core.evidence.choices import Choices
+from cjm_core.evidence.sample import Cell
 from cjm_core.metrics import CORE_METRICS, measure
 from cjm_core.metrics.intervals import wilson
 
@@ -75,6 +78,19 @@ def test_spread_of_answers_names_also_what_nobody_chose(found, one_row):
     shares = [one_row(found, metric="answers", place=f"desk_ready={k}", segment="").value for k in range(1, 6)]
     assert shares == [0.25, 0.25, 0, 0.25, 0.25]
     assert one_row(found, metric="answers", place="desk_ready=3", segment="").high > 0.4
+
+
+@pytest.mark.parametrize("weighted", [False, True])
+def test_answers_in_words_are_shares_of_people(evidence_of, one_row, weighted):
+    cells = [Choices(Cell(voice="customer"), ("price", "trust"), np.array([6, 9]), np.array([6.0, 9.0]),
+                     np.array([6.0, 9.0]), 12, 12.0, 12.0, weighted),
+             Choices(Cell("unit=a", "", "customer"), ("price",), np.array([2]), np.array([2.0]), np.array([2.0]),
+                     5, 5.0, 5.0, weighted)]
+    found = measure(evidence_of(items={"why": {"role": "reason"}}, choices=cells), CORE_METRICS)
+    price = one_row(found, metric="answers", place="why=price", segment="")
+    assert (price.value, price.n) == (0.5, 12)
+    assert (price.low, price.high) == pytest.approx(wilson(6, 12))
+    assert one_row(found, metric="answers", place="why=trust", segment="unit=a").value == 0
 
 
 def test_net_promoter_score_of_an_item_and_of_the_journey(found, one_row):

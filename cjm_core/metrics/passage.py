@@ -1,0 +1,74 @@
+"""What event logs show: through which channels journeys come, and how work passes from one department to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from cjm_core.errors import N_
+from cjm_core.evidence.sample import Cell
+from cjm_core.extensions import Metric
+from cjm_core.findings import Finding
+from cjm_core.metrics.intervals import Estimate, proportion
+from cjm_core.metrics.row import finding_of
+from cjm_core.model import Project
+from cjm_core.model.codebook import Events
+
+if TYPE_CHECKING:
+    from cjm_core.evidence import Evidence
+    from cjm_core.evidence.events import Passing
+
+CONTACT = N_("journeys with a contact through the channel at the place among all journeys of the logs, Wilson interval")
+PASSED = N_("times that work passed in the logs; n counts journeys; the logs are counted whole, so no interval")
+LATE = N_("share of passings that waited longer than agreed, Wilson interval; base: passings with a limit")
+
+
+def voice_of(project: Project) -> Cell:
+    """Return the cell of the logs: the voice whose journeys they record, unnamed (and protected) where logs differ."""
+    voices = {s.voice or project.voice or "" for s in project.data if isinstance(s, Events)}
+    named = next(iter(voices)) if len(voices) == 1 else ""
+    return Cell(voice=named if isinstance(named, str) else "")
+
+
+def _traffic(evidence: Evidence) -> Iterator[Finding]:
+    level, cell = evidence.project.thresholds.level, voice_of(evidence.project)
+    journeys = sum(s.n for s in evidence.sources() if s.kind == "events")
+    for contact in evidence.contacts():
+        if contact.channel:
+            yield finding_of("traffic", "channel", f"{contact.place}:{contact.channel}", cell,
+                             proportion(contact.journeys, journeys, level), unit="share", method=CONTACT, level=level,
+                             better="")
+
+
+def _place(passing: Passing) -> str:
+    """Return the key of the map's hand-off; for one that the map does not have, the departments."""
+    return passing.key or f"{passing.sender}>{passing.receiver}"
+
+
+def _handoffs(evidence: Evidence) -> Iterator[Finding]:
+    level, cell = evidence.project.thresholds.level, voice_of(evidence.project)
+    for passing in evidence.handoffs():
+        count = Estimate(float(passing.count), None, None, passing.journeys, float(passing.journeys))
+        yield finding_of("handoffs", "handoff", _place(passing), cell, count, unit="count", method=PASSED, level=level,
+                         better="")
+
+
+def _late(evidence: Evidence) -> Iterator[Finding]:
+    level, cell = evidence.project.thresholds.level, voice_of(evidence.project)
+    for passing in evidence.handoffs():
+        if passing.timed:
+            yield finding_of("handoff_late", "handoff", _place(passing), cell,
+                             proportion(passing.late, passing.timed, level), unit="share", method=LATE, level=level,
+                             better="lower")
+
+
+METRICS: tuple[Metric, ...] = (
+    Metric("traffic", N_("Traffic"), "share", "journeys with a contact at place and channel / journeys of the logs",
+           "Wilson 1927", _traffic, better=""),
+    Metric("handoffs", N_("Hand-offs"), "count",
+           "direct successions of two departments in a journey; the same one twice is none",
+           "van der Aalst, Reijers and Song 2005", _handoffs, better=""),
+    Metric("handoff_late", N_("Late hand-offs"), "share",
+           "passings that waited longer than `within_h` / passings with a limit",
+           "Wilson 1927", _late, better="lower"),
+)
