@@ -90,7 +90,7 @@ class Responses:
         parts = []
         for column, wanted in marks.items():
             mine = mark == wanted
-            parts.append((column, _Part(number, key[mine], np.ma.filled(texts[mine], None), rows[mine],
+            parts.append((column, _Part(number, key[mine], np.ma.filled(texts[mine], ""), rows[mine],
                                         [s[mine] for s in sums])))
         return parts
 
@@ -115,7 +115,7 @@ class Responses:
         """Return the numbers that raw texts of an item stand for, nan where they are none."""
         tally = self.tallies[name]
         values = tally.values
-        return np.array([values[tally.places[t or ""]] for t in np.ma.filled(texts, None)], dtype=np.float64)
+        return np.array([values[tally.places[t or ""]] for t in np.ma.filled(texts, "")], dtype=np.float64)
 
     @cached_property
     def codes(self) -> str:
