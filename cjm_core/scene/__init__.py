@@ -5,8 +5,12 @@ from cjm_core.extensions import Visual
 from cjm_core.scene.marks import Box, Mark, Paint, Scene, Shape, TextRun, Trouble
 from cjm_core.scene.page import PAGES, Page, page_named
 from cjm_core.scene.views.path import draw_path
+from cjm_core.scene.views.touchpoints import draw_touchpoints
 
-CORE_VIEWS: tuple[Visual, ...] = (Visual("path", N_("Journey map"), draw_path),)
+CORE_VIEWS: tuple[Visual, ...] = (
+    Visual("path", N_("Journey map"), draw_path),
+    Visual("touchpoints", N_("Touchpoints by channel"), draw_touchpoints),
+)
 
 __all__ = [
     "CORE_VIEWS", "PAGES", "Box", "Mark", "Page", "Paint", "Scene", "Shape", "TextRun", "Trouble", "page_named",

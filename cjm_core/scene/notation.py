@@ -41,6 +41,14 @@ def missing_touchpoint(x: float, y: float, r: float = TOUCHPOINT_R) -> Parts:
     return (Shape(circle(x, y, r), Paint(fill=t.WHITE, stroke=t.ORANGE, width_mm=0.5, dash_mm=(1.1, 0.8))),)
 
 
+def traffic(x: float, y: float, w: float, h: float, share: float) -> Parts:
+    """How much of a place's traffic a contact carries, 0 to 1: the larger the share, the darker the ground."""
+    ground = rounded(x, y, w, h, min(1.2, w / 4))
+    return (
+        Shape(ground, Paint(fill=t.WHITE)), Shape(ground, Paint(fill=t.BLUE, opacity=round(0.06 + 0.34 * share, 3))),
+    )
+
+
 def pain(x: float, y: float, tier: str = ASSUMPTION, size: float = 3.4) -> Parts:
     """A pain: a triangle."""
     h = size * 0.87

@@ -88,7 +88,8 @@ def _contact_mark(board: Board, column: Column, y: float, missing: bool, name: B
     shift = -1.9 * len(more) if more else 0.0
     shapes = list(notation.touchpoint(column.cx + shift, y, channel_icon(board, contact.channel), tier))
     for i, channel in enumerate(more):
-        shapes += notation.touchpoint(column.cx + shift + 6.0 + i * 4.6, y + 1.2, channel_icon(board, channel), tier, 2.1)
+        x = column.cx + shift + 6.0 + i * 4.6
+        shapes += notation.touchpoint(x, y + 1.2, channel_icon(board, channel), tier, 2.1)
     named = ", ".join(channel_name(board, c) for c in contact.all_channels)
     title = f"{contact_name(board, column)}: {named}"
     return Mark("touchpoint", about, tier, title, column.place, ("coverage", "traffic"), (*shapes, *text))

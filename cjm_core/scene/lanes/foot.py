@@ -26,10 +26,15 @@ def _line_sample(colour: str, width: float, dash: tuple[float, ...] = ()) -> Sam
     return lambda x, y: (Shape(line((x - 2.6, y), (x + 2.6, y)), Paint(stroke=colour, width_mm=width, dash_mm=dash)),)
 
 
+def _shades(x: float, y: float) -> notation.Parts:
+    return tuple(p for i in range(3) for p in notation.traffic(x - 2.9 + 1.9 * i, y - 1.6, 1.7, 3.2, i / 2))
+
+
 SAMPLES: list[tuple[str, str, str, Sample]] = [
     ("touchpoint", "", N_("touchpoint"), lambda x, y: notation.touchpoint(x, y, "chat", ASSUMPTION, 2.2)),
     ("touchpoint", "measured", N_("touchpoint with traffic"), lambda x, y: notation.touchpoint(x, y, "chat", "measured", 2.2)),
     ("missing_touchpoint", "", N_("missing touchpoint"), lambda x, y: notation.missing_touchpoint(x, y, 2.2)),
+    ("traffic", "", N_("traffic: the darker, the larger the share of the step"), _shades),
     ("pain", OBSERVED, N_("pain, heard"), lambda x, y: notation.pain(x, y, OBSERVED)),
     ("pain", ASSUMPTION, N_("pain, assumed"), lambda x, y: notation.pain(x, y, ASSUMPTION)),
     ("barrier", OBSERVED, N_("barrier, heard"), lambda x, y: notation.barrier(x, y, OBSERVED)),
