@@ -42,14 +42,17 @@ _CELLED = """
 """
 _COUNTS = _CELLED + """
     SELECT segment, wave, voice, spot, coalesce(kind, ''), coalesce(code, ''), coalesce(method, ''),
-           count(DISTINCT respondent), count(*)
-    FROM celled
-    GROUP BY GROUPING SETS (
-        (segment, wave, voice, spot), (segment, wave, voice, spot, kind), (segment, wave, voice, spot, kind, code),
-        (segment, wave, voice, spot, method), (segment, wave, voice, spot, kind, method),
-        (segment, wave, voice, spot, kind, code, method))
-    HAVING (grouping(kind) = 1 OR kind <> '') AND (grouping(code) = 1 OR code <> '')
-    ORDER BY ALL
+           count(*), CAST(sum(passages) AS BIGINT)
+    FROM (
+        SELECT segment, wave, voice, spot, kind, code, method, respondent, count(*) AS passages
+        FROM celled
+        GROUP BY GROUPING SETS (
+            (respondent, segment, wave, voice, spot), (respondent, segment, wave, voice, spot, kind),
+            (respondent, segment, wave, voice, spot, kind, code), (respondent, segment, wave, voice, spot, method),
+            (respondent, segment, wave, voice, spot, kind, method),
+            (respondent, segment, wave, voice, spot, kind, code, method))
+        HAVING (grouping(kind) = 1 OR kind <> '') AND (grouping(code) = 1 OR code <> '')
+    ) GROUP BY segment, wave, voice, spot, kind, code, method ORDER BY ALL
 """
 _HEARD = _CELLED + """
     SELECT segment, wave, voice, coalesce(method, ''), count(DISTINCT respondent) FROM celled WHERE spot = ''
@@ -173,18 +176,19 @@ def _fill(engine: Engine, index: int, source: Mentions, raw: Raw, voice: str, ga
     def plain(column: str) -> str:
         return f"CASE WHEN trim(coalesce({column}, '')) IN (SELECT unnest($gaps)) THEN '' ELSE trim({column}) END"
 
-    def meant(mark: str) -> str:
-        return f"(SELECT meaning FROM words_{index} WHERE mark = '{mark}' AND text = {c[mark]})"
-
-    place = f"coalesce({meant('at')}, '')"
+    joins = " ".join(
+        f"LEFT JOIN words_{index} AS w_{mark} ON w_{mark}.mark = '{mark}' AND w_{mark}.text = {c[mark]}"
+        for mark in ("at", "kind", "valence")
+    )
+    place = "coalesce(w_at.meaning, '')"
     engine.run(
         f"""INSERT INTO mentions
         SELECT $index, row, coalesce(nullif(trim({c['respondent']}), ''), '#' || $index || ':' || row),
             coalesce(nullif(trim({wave}), ''), $wave), coalesce(nullif(trim({voice_at}), ''), $voice),
             coalesce(nullif({plain(c['method'])}, ''), $method), {place}, split_part({place}, '.', 1),
-            coalesce({meant('kind')}, ''), {plain(c['code'])}, CAST({meant('valence')} AS DOUBLE), {plain(c['text'])},
+            coalesce(w_kind.meaning, ''), {plain(c['code'])}, CAST(w_valence.meaning AS DOUBLE), {plain(c['text'])},
             {plain(c['coder'])}, {plain(c['recording'])}, {plain(c['time_code'])}
-        FROM {raw.name} ORDER BY row""",
+        FROM {raw.name} {joins} ORDER BY row""",
         params,
     )
     for name in source.segments:
