@@ -110,7 +110,7 @@ class Plugins:
                               reason=" ".join(str(error).split())) from None
         if strangers:
             self._manager.unregister(name=name)
-            known = [hook for hook in vars(self._manager.hook) if hook.startswith("register_")]
+            known = [hook for hook, caller in vars(self._manager.hook).items() if caller.has_spec()]
             raise PluginError(
                 N_("the plugin `{name}` implements `{hook}`, which is no hook of cjm; did you mean `{near}`?"),
                 name=name, hook=strangers[0], near=(nearest(strangers[0], known) or known)[0])
