@@ -26,6 +26,7 @@ _HOMES: dict[str, str] = {
     **dict.fromkeys(("translate", "number", "percent"), "cjm_core.language"),
     **dict.fromkeys(("Item", "ItemRole", "Journey", "Project", "Template", "Text"), "cjm_core.model"),
     **dict.fromkeys(("Cell", "PairSample", "Sample"), "cjm_core.evidence.sample"),
+    "Choices": "cjm_core.evidence.choices",
     "Evidence": "cjm_core.evidence",
     **dict.fromkeys(("Estimate", "mean_t", "nps_adjusted", "proportion", "share"), "cjm_core.metrics.intervals"),
     "finding_of": "cjm_core.metrics.row",
@@ -33,9 +34,9 @@ _HOMES: dict[str, str] = {
 }
 
 __all__ = [
-    "N_", "Cell", "Check", "CjmError", "Estimate", "Evidence", "Example", "Finding", "Findings", "Format", "Issue",
-    "Item", "ItemRole", "Journey", "Message", "Metric", "PairSample", "Project", "Quote", "Sample", "SourceCount",
-    "Spot", "Story", "Template", "Text", "Visual", "__version__", "charting", "finding_of", "findings_csv",
+    "N_", "Cell", "Check", "Choices", "CjmError", "Estimate", "Evidence", "Example", "Finding", "Findings", "Format",
+    "Issue", "Item", "ItemRole", "Journey", "Message", "Metric", "PairSample", "Project", "Quote", "Sample",
+    "SourceCount", "Spot", "Story", "Template", "Text", "Visual", "__version__", "charting", "finding_of", "findings_csv",
     "findings_json", "findings_table", "hookimpl", "mean_t", "nps_adjusted", "number", "percent", "proportion",
     "share", "translate",
 ]
@@ -52,6 +53,7 @@ def __getattr__(name: str) -> Any:
 if TYPE_CHECKING:
     from cjm_core.errors import N_, CjmError, Message, Spot
     from cjm_core.evidence import Evidence
+    from cjm_core.evidence.choices import Choices
     from cjm_core.evidence.sample import Cell, PairSample, Sample
     from cjm_core.extensions import (
         Check,
