@@ -143,7 +143,7 @@ def test_an_api_version_of_today_is_accepted(plugins):
 
 def test_two_plugins_of_one_name_are_refused_with_both_named(plugins):
     found = plugins(one=good("one"), one_=good("other"))
-    with pytest.raises(PluginError, match=r"two plugins are called `one`: stranger_\S*_one \(\?\) and stranger_\S*_one_ "):
+    with pytest.raises(PluginError, match=r"two plugins are called `one`: \S+_one \(\?\) and \S+_one_ "):
         found.metrics(project("one"))
 
 
@@ -188,8 +188,8 @@ def test_what_fails_later_still_names_its_plugin(plugins):
 
 
 def test_a_plain_error_of_cjm_passes_through(plugins):
-    source = "from cjm_core import CjmError, hookimpl\n@hookimpl\ndef register_metrics():\n    raise CjmError('plain')\n"
-    with pytest.raises(CjmError, match="^plain$"):
+    source = "from cjm_core import CjmError\n" + hook("register_metrics", "raise CjmError('plain')")
+    with pytest.raises(CjmError, match=r"^plain$"):
         plugins(bad=source).metrics(project("bad"))
 
 
