@@ -35,8 +35,9 @@ NORMAL = NormalDist()
 class Score:
     """A rating in whole points from ``low`` to ``high``: its ``mean``, and its ``spread`` (standard deviation).
 
-    ``shift`` adds points for a group (``{"unit=sales": -0.5}``); ``like`` names an earlier item of the same people with
-    which the answers correlate by about ``correlation``; ``missing`` is the share of people who do not answer.
+    ``shift`` adds points for a group (``{"unit=sales": -0.5}``), so ``mean`` is that of all others; ``like`` names an
+    earlier item of the same people with which the answers correlate by about ``correlation``; ``missing`` is the share
+    of people who do not answer.
     """
 
     item: str

@@ -47,8 +47,8 @@ def _manager_not_told(project: Project, findings: Findings | None) -> Iterator[I
         told = any(h.sender == "recruiter" and h.receiver == "manager" for h in journey.handoffs)
         if given and not told and {"recruiter", "manager"} <= set(project.all_roles(journey)):
             yield Issue("warning", "promise_not_passed", journey.id, Message(
-                N_("{count} promises are made in hiring, but no hand-off takes them from the recruiter to the manager; "
-                   "add a hand-off that passes them"), {"count": len(given)}))
+                N_("what was promised in hiring ({promises}) is handed on by nobody, so the manager cannot keep it; "
+                   "add a hand-off from `recruiter` to `manager`"), {"promises": ", ".join(given)}))
 
 
 def _no_talk_about_criteria(project: Project, findings: Findings | None) -> Iterator[Issue]:  # noqa: ARG001
