@@ -83,7 +83,7 @@ class Evidence:
         return self._surveys.samples(item_id)
 
     def choices(self, item_id: str) -> list[Choices]:
-        """Return how many people chose each answer of an item, whatever its answers are, and how many answered at all."""
+        """Return how many people chose each answer of an item, words too, and how many answered at all."""
         return self._surveys.choices(item_id)
 
     def pair(self, first_id: str, second_id: str) -> list[PairSample]:
@@ -91,11 +91,15 @@ class Evidence:
         return self._surveys.pair(first_id, second_id)
 
     def means(self, item_ids: Sequence[str], valence: bool = False) -> list[Sample]:
-        """Return each respondent's mean over the items he answered; ``valence`` stretches every scale to -2..+2 first."""
+        """Return people's means over the items they answered; ``valence`` stretches every scale to -2..+2 first."""
         return self._surveys.means(item_ids, valence)
 
+    def gaps(self, pairs: Sequence[tuple[str, str]]) -> list[Sample]:
+        """Return each respondent's mean gap, first item minus second, over the pairs that he answered."""
+        return self._surveys.gaps(pairs)
+
     def valences(self, level: str) -> dict[str, list[Sample]]:
-        """Return the moods of coded mentions by place of ``level`` (stage or step), averaged inside each person first."""
+        """Return the moods of mentions by place of ``level`` (stage or step), averaged inside each person first."""
         return self._passages.valences(level)
 
     def heard(self) -> list[Heard]:
@@ -140,7 +144,7 @@ class Evidence:
         return found
 
     def query(self, sql: str, **params: Any) -> list[tuple[Any, ...]]:
-        """Return the rows of one SELECT over the views ``responses``, ``mentions`` and ``events``; parameters as ``$name``.
+        """Return the rows of one SELECT over ``responses``, ``mentions`` and ``events``, with parameters as ``$name``.
 
         responses: source, row, respondent, wave, voice, weight, item, answer, value. mentions: source, row, respondent,
         wave, voice, method, place, stage, kind, code, valence, text, coder, recording, time_code. events: source, row,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from cjm_core.evidence.cells import Breakdown, Counts
 from cjm_core.evidence.choices import Choices
+from cjm_core.evidence.gaps import gap_queries
 from cjm_core.evidence.people import weight_sums
 from cjm_core.evidence.responses import Responses
 from cjm_core.evidence.sample import PairSample, Sample
@@ -95,7 +96,8 @@ class Surveys:
                 parts.append(counts.where(~np.isnan(u) & ~np.isnan(v), code))
         weighted = any(a.people.weighted for a, _ in pairs)
         return [
-            PairSample(r.cell, firsts[r.code // width], seconds[r.code % width], r.people, r.weight, r.weight2, weighted)
+            PairSample(r.cell, firsts[r.code // width], seconds[r.code % width], r.people, r.weight, r.weight2,
+                       weighted)
             for r in self._breakdown.roll(Counts.join(parts))
         ]
 
@@ -127,12 +129,24 @@ class Surveys:
         a scale are then left out. A respondent of several sources counts once, in the cell of the first.
         """
         sources = [s for s in self._sources if s.answering(item_ids, valence)]
-        if not sources:
+        return self._person_means(sources, lambda number: [
+            s.sums_of_answers(i, number, item_ids, valence) for i, s in enumerate(sources)
+        ])
+
+    def gaps(self, pairs: Sequence[tuple[str, str]]) -> list[Sample]:
+        """Return each respondent's mean of first minus second over the pairs that he answered, a sample a cell."""
+        items = {i for pair in pairs for i in pair}
+        sources = [s for s in self._sources if s.answering(sorted(items), False)]
+        return self._person_means(sources, lambda number: gap_queries(sources, number, pairs))
+
+    def _person_means(self, sources: Sequence[Responses], queries: Callable[[int], list[str]]) -> list[Sample]:
+        """Reduce queries of a row a person (sum and number of scores), made for each crossing, to samples of means."""
+        if not sources or not queries(0):
             return []
         found = [
             (source, number, columns)
             for number in range(max(len(s.people.crossings) for s in sources))
-            for source, columns in self._mean_rows(sources, number, item_ids, valence)
+            for source, columns in self._mean_rows(sources, queries(number))
         ]
         distinct = _distinct([columns[1] for _, _, columns in found])
         parts = [
@@ -141,12 +155,11 @@ class Surveys:
         ]
         return self._samples(parts, distinct, sources)
 
-    def _mean_rows(self, sources: Sequence[Responses], number: int, item_ids: Sequence[str], valence: bool
+    def _mean_rows(self, sources: Sequence[Responses], queries: Sequence[str]
                    ) -> list[tuple[Responses, list[NDArray[Any]]]]:
-        each = " UNION ALL ".join(s.sums_of_answers(i, number, item_ids, valence) for i, s in enumerate(sources))
-        sums = sources[0].people.sums()
-        if len(sources) > 1:
-            sums = weight_sums()
+        each = " UNION ALL ".join(queries)
+        sums = sources[0].people.sums() if len(sources) == 1 else weight_sums()
+        if len(queries) > 1:
             each = (
                 "SELECT min(src) AS src, arg_min(k, src) AS k, arg_min(steps, src) AS steps, sum(total) AS total, "
                 f"sum(answers) AS answers FROM ({each}) WHERE answers > 0 GROUP BY who, who_wave, who_voice"
