@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from cjm_core.render.hatching import LINE_SHARE
 from cjm_core.scene.marks import Mark, Paint, Scene, Shape, TextRun
 from cjm_core.scene.theme import MM_PER_PT
 
@@ -20,7 +21,7 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 def to_svg(scene: Scene, *, embed_fonts: bool = True, id_prefix: str = "", interactive: bool = False) -> str:
     """Return a scene as an SVG document of its true size in millimetres.
 
-    ``id_prefix`` keeps ids apart when several drawings share a page; ``interactive`` lets marks take the keyboard focus.
+    ``id_prefix`` keeps ids apart when several drawings share a page; ``interactive`` marks take the keyboard focus.
     """
     size = f'width="{_n(scene.width_mm)}mm" height="{_n(scene.height_mm)}mm"'
     view = f'viewBox="0 0 {_n(scene.width_mm)} {_n(scene.height_mm)}"'
@@ -68,33 +69,36 @@ def _font_style() -> str:
     return f"<style>{font_faces()}</style>"
 
 
-def _hatch_id(colour: str, prefix: str) -> str:
-    return f"{prefix}h{colour.lstrip('#').lower()}"
+def _hatch_id(paint: Paint, prefix: str) -> str:
+    return f"{prefix}h{(paint.hatch or '').lstrip('#').lower()}-{round(1000 * paint.hatch_mm)}"
 
 
 def _hatches(scene: Scene, prefix: str) -> str:
     shapes = (part for mark in scene.marks for part in mark.parts if isinstance(part, Shape))
-    colours = sorted({s.paint.hatch for s in shapes if s.paint.hatch})
-    return "".join(
-        f'<pattern id="{_hatch_id(c, prefix)}" width="1.4" height="1.4" patternUnits="userSpaceOnUse" '
-        f'patternTransform="rotate(45)"><path d="M0 0V1.4" stroke="{c}" stroke-width="0.5"/></pattern>'
-        for c in colours
+    hatched = {_hatch_id(shape.paint, prefix): shape.paint for shape in shapes if shape.paint.hatch}
+    return "".join(_hatch(id_, paint) for id_, paint in sorted(hatched.items()))
+
+
+def _hatch(id_: str, paint: Paint) -> str:
+    step = _n(paint.hatch_mm)
+    stripe = f'<path d="M0 0V{step}" stroke="{paint.hatch}" stroke-width="{_n(2 * LINE_SHARE * paint.hatch_mm)}"/>'
+    return (
+        f'<pattern id="{id_}" width="{step}" height="{step}" patternUnits="userSpaceOnUse" '
+        f'patternTransform="rotate(45)">{stripe}</pattern>'
     )
 
 
 def _mark(mark: Mark, number: int, prefix: str, interactive: bool) -> str:
-    data = {
-        "kind": mark.kind, "about": mark.about, "place": mark.place, "tier": mark.tier, "metrics": " ".join(mark.metrics),
-    }
+    metrics = " ".join(mark.metrics)
+    data = {"kind": mark.kind, "about": mark.about, "place": mark.place, "tier": mark.tier, "metrics": metrics}
     attributes = "".join(f' data-{k}="{_quoted(v)}"' for k, v in data.items() if v)
     body = "".join(_shape(p, prefix) if isinstance(p, Shape) else _run(p) for p in mark.parts)
     if mark.kind in STRUCTURE or not mark.title:
         return f'<g class="mark"{attributes}>{body}</g>'
     ways_in = ' tabindex="0" role="button"' if interactive else ' role="img"'
     name = f' aria-label="{_quoted(mark.title)}"'
-    return (
-        f'<g class="mark" id="{prefix}m{number}"{attributes}{ways_in}{name}><title>{_text(mark.title)}</title>{body}</g>'
-    )
+    opening = f'<g class="mark" id="{prefix}m{number}"{attributes}{ways_in}{name}>'
+    return f"{opening}<title>{_text(mark.title)}</title>{body}</g>"
 
 
 def _shape(shape: Shape, prefix: str) -> str:
@@ -105,7 +109,7 @@ def _shape(shape: Shape, prefix: str) -> str:
 
 
 def _paint(paint: Paint, prefix: str) -> str:
-    fill = f"url(#{_hatch_id(paint.hatch, prefix)})" if paint.hatch else paint.fill or "none"
+    fill = f"url(#{_hatch_id(paint, prefix)})" if paint.hatch else paint.fill or "none"
     parts = [f' fill="{fill}"']
     if paint.stroke:
         parts.append(f' stroke="{paint.stroke}" stroke-width="{_n(paint.width_mm)}"')
@@ -119,7 +123,8 @@ def _paint(paint: Paint, prefix: str) -> str:
 
 
 def _run(run: TextRun) -> str:
-    parts = [f'<text x="{_n(run.x_mm)}" y="{_n(run.y_mm)}" font-size="{_n(run.size_pt * MM_PER_PT)}" fill="{run.colour}"']
+    size = _n(run.size_pt * MM_PER_PT)
+    parts = [f'<text x="{_n(run.x_mm)}" y="{_n(run.y_mm)}" font-size="{size}" fill="{run.colour}"']
     if run.weight == "bold":
         parts.append(' font-weight="700"')
     if run.italic:

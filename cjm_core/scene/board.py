@@ -10,7 +10,7 @@ from cjm_core.errors import N_
 from cjm_core.extensions import Story
 from cjm_core.findings import Finding
 from cjm_core.language import short_date, translate
-from cjm_core.model import Journey, Stage, Step, Text
+from cjm_core.model import Stage, Step, Text
 from cjm_core.scene.page import Page
 from cjm_core.scene.partition import evenly
 

@@ -140,7 +140,9 @@ def scaled(mark: Mark, scale: float) -> Mark:
 
 def _scaled(part: Shape | TextRun, k: float) -> Shape | TextRun:
     if isinstance(part, Shape):
-        ink = replace(part.paint, width_mm=part.paint.width_mm * k, dash_mm=tuple(d * k for d in part.paint.dash_mm))
+        paint = part.paint
+        dashes = tuple(d * k for d in paint.dash_mm)
+        ink = replace(paint, width_mm=paint.width_mm * k, dash_mm=dashes, hatch_mm=paint.hatch_mm * k)
         return Shape(moved(part.path, k, 0, 0), ink)
     return replace(
         part, x_mm=part.x_mm * k, y_mm=part.y_mm * k, size_pt=part.size_pt * k, width_mm=part.width_mm * k

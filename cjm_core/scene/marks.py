@@ -16,6 +16,7 @@ class Paint:
     dash_mm: tuple[float, ...] = ()
     opacity: float = 1.0
     hatch: str | None = None  # colour of 45 degree lines instead of a flat fill
+    hatch_mm: float = 1.4
     round_ends: bool = False
 
 

@@ -45,7 +45,8 @@ def traffic(x: float, y: float, w: float, h: float, share: float) -> Parts:
     """How much of a place's traffic a contact carries, 0 to 1: the larger the share, the darker the ground."""
     ground = rounded(x, y, w, h, min(1.2, w / 4))
     return (
-        Shape(ground, Paint(fill=t.WHITE)), Shape(ground, Paint(fill=t.BLUE, opacity=round(0.06 + 0.34 * share, 3))),
+        Shape(ground, Paint(fill=t.WHITE)),
+        Shape(ground, Paint(fill=t.BLUE, opacity=round(0.06 + 0.34 * share, 3))),
     )
 
 
@@ -65,8 +66,18 @@ def gain(x: float, y: float, tier: str = ASSUMPTION, size: float = 3.6) -> Parts
     """A gain: a cross."""
     a, b = size / 2, size / 6
     points: tuple[Point, ...] = (
-        (x - b, y - a), (x + b, y - a), (x + b, y - b), (x + a, y - b), (x + a, y + b), (x + b, y + b),
-        (x + b, y + a), (x - b, y + a), (x - b, y + b), (x - a, y + b), (x - a, y - b), (x - b, y - b),
+        (x - b, y - a),
+        (x + b, y - a),
+        (x + b, y - b),
+        (x + a, y - b),
+        (x + a, y + b),
+        (x + b, y + b),
+        (x + b, y + a),
+        (x - b, y + a),
+        (x - b, y + b),
+        (x - a, y + b),
+        (x - a, y - b),
+        (x - b, y - b),
     )
     return (Shape(polygon(*points), _body(t.GREEN, t.GREEN, tier)),)
 
@@ -81,7 +92,12 @@ def initiative(x: float, y: float, tier: str = ASSUMPTION, size: float = 5.0) ->
     """An initiative: a hexagon; filled where a finding stands behind what it is for."""
     a, b = size / 2, size / 4
     points: tuple[Point, ...] = (
-        (x, y - a), (x + a * 0.87, y - b), (x + a * 0.87, y + b), (x, y + a), (x - a * 0.87, y + b), (x - a * 0.87, y - b)
+        (x, y - a),
+        (x + a * 0.87, y - b),
+        (x + a * 0.87, y + b),
+        (x, y + a),
+        (x - a * 0.87, y + b),
+        (x - a * 0.87, y - b),
     )
     return (Shape(polygon(*points), _body(t.GOLD, t.INK, tier, 0.45)),)
 
@@ -102,7 +118,12 @@ def chevron(x: float, y: float, w: float, h: float, point: float = 3.2, first: b
     """A stage: a block that points on to the next."""
     notch = 0.0 if first else point
     points: tuple[Point, ...] = (
-        (x, y), (x + w - point, y), (x + w, y + h / 2), (x + w - point, y + h), (x, y + h), (x + notch, y + h / 2)
+        (x, y),
+        (x + w - point, y),
+        (x + w, y + h / 2),
+        (x + w - point, y + h),
+        (x, y + h),
+        (x + notch, y + h / 2),
     )
     return (Shape(polygon(*points), Paint(fill=t.DARK)),)
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from cjm_core.errors import DrawError, N_, nearest
+from cjm_core.errors import N_, DrawError, nearest
 
 
 @dataclass(frozen=True)
 class Page:
     """A sheet in millimetres, and the design that is laid out on it.
 
-    ``scale`` multiplies every measure of the A3 design, so that type suits the reading distance; a poster may go down to
+    ``scale`` multiplies each measure of the A3 design, so that type suits the reading distance; a poster may go down to
     ``least_scale`` to stay in one piece. ``margin``, ``label_width`` and all lanes are in design millimetres.
     ``compact`` pages (slides) have a shallow head.
     """

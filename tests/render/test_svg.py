@@ -49,7 +49,7 @@ def test_ids_do_not_meet_when_drawings_share_a_page():
     ids = [{e.get("id") for e in ElementTree.fromstring(s).iter() if e.get("id")} for s in both]
     assert ids[0]
     assert not ids[0] & ids[1]
-    assert "url(#a-hf2b48a)" in both[0]
+    assert "url(#a-hf2b48a-1400)" in both[0]
 
 
 def test_the_same_scene_gives_the_same_bytes_and_carries_its_font():

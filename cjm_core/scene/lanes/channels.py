@@ -158,15 +158,15 @@ def coverage_finding(board: Board, place: str) -> Finding | None:
     return own or board.find("coverage", place)
 
 
-def traffic_share(board: Board, contact: Contact) -> float:
-    """Return the share of a place's traffic that a contact carries, 0 to 1."""
+def traffic_share(board: Board, contact: Contact) -> float | None:
+    """Return the share of a place's traffic that a contact carries, 0 to 1; None where a part of it is hidden."""
     finding = contact.traffic
     if finding is None or not contact.seen or finding.value is None:
-        return 0.0
+        return None
     if finding.unit == "share":
         return min(1.0, finding.value)
-    here = [f.value or 0.0 for (p, _), f in _traffic(board).items() if p == contact.place]
-    return finding.value / sum(here)
+    here = [f for (p, _), f in _traffic(board).items() if p == contact.place]
+    return None if any(f.suppressed for f in here) else finding.value / sum(f.value or 0.0 for f in here)
 
 
 def _people(board: Board, finding: Finding) -> str:
@@ -182,7 +182,8 @@ def _figure(board: Board, contact: Contact) -> list[Block]:
     if contact.traffic is not None and contact.traffic.suppressed:
         blocks.append(block(board.say(N_("hidden: small group")), room, HIDDEN))
     elif contact.traffic is not None and contact.seen:
-        shown = (percent(traffic_share(board, contact), board.lang), _people(board, contact.traffic))
+        share = traffic_share(board, contact)
+        shown = (percent(share, board.lang) if share is not None else "", _people(board, contact.traffic))
         blocks.append(block(" \N{MIDDLE DOT} ".join(x for x in shown if x), room, SHARE))
     if contact.traffic is not None and not contact.offered:
         blocks.append(block(board.say(N_("not on the map")), room, OFF_MAP))
@@ -207,8 +208,9 @@ def _marks(board: Board, c: Contact, words: list[Block], top: float, y: float, h
         parts += words_block.parts(c.x, at, "middle")
         at += words_block.height_mm
     mark = Mark("touchpoint", about, tier, title, c.place, ("coverage", "traffic"), tuple(parts))
-    if not c.seen:
+    share = traffic_share(board, c)
+    if share is None:
         return [mark]
     left, wide = c.x - c.column.w / 2 + 0.6, c.column.w - 1.2
-    shade = notation.traffic(left, top + 0.6, wide, height - 1.2, traffic_share(board, c))
+    shade = notation.traffic(left, top + 0.6, wide, height - 1.2, share)
     return [Mark("traffic", about, MEASURED, "", c.place, ("traffic",), shade), mark]

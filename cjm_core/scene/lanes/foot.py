@@ -32,7 +32,12 @@ def _shades(x: float, y: float) -> notation.Parts:
 
 SAMPLES: list[tuple[str, str, str, Sample]] = [
     ("touchpoint", "", N_("touchpoint"), lambda x, y: notation.touchpoint(x, y, "chat", ASSUMPTION, 2.2)),
-    ("touchpoint", "measured", N_("touchpoint with traffic"), lambda x, y: notation.touchpoint(x, y, "chat", "measured", 2.2)),
+    (
+        "touchpoint",
+        "measured",
+        N_("touchpoint with traffic"),
+        lambda x, y: notation.touchpoint(x, y, "chat", "measured", 2.2),
+    ),
     ("missing_touchpoint", "", N_("missing touchpoint"), lambda x, y: notation.missing_touchpoint(x, y, 2.2)),
     ("traffic", "", N_("traffic: the darker, the larger the share of the step"), _shades),
     ("pain", OBSERVED, N_("pain, heard"), lambda x, y: notation.pain(x, y, OBSERVED)),
@@ -41,16 +46,40 @@ SAMPLES: list[tuple[str, str, str, Sample]] = [
     ("barrier", ASSUMPTION, N_("barrier, assumed"), lambda x, y: notation.barrier(x, y, ASSUMPTION)),
     ("gain", OBSERVED, N_("gain, heard"), lambda x, y: notation.gain(x, y, OBSERVED)),
     ("gain", ASSUMPTION, N_("gain, assumed"), lambda x, y: notation.gain(x, y, ASSUMPTION)),
-    ("moment_of_truth", ASSUMPTION, N_("moment of truth, declared"), lambda x, y: notation.moment_of_truth(x, y, ASSUMPTION, 4.4)),
+    (
+        "moment_of_truth",
+        ASSUMPTION,
+        N_("moment of truth, declared"),
+        lambda x, y: notation.moment_of_truth(x, y, ASSUMPTION, 4.4),
+    ),
     ("initiative", "proven", N_("initiative on evidence"), lambda x, y: notation.initiative(x, y, OBSERVED, 4.2)),
-    ("initiative", ASSUMPTION, N_("initiative on an assumption"), lambda x, y: notation.initiative(x, y, ASSUMPTION, 4.2)),
+    (
+        "initiative",
+        ASSUMPTION,
+        N_("initiative on an assumption"),
+        lambda x, y: notation.initiative(x, y, ASSUMPTION, 4.2),
+    ),
     ("emotion_point", "measured", N_("emotion, measured"), lambda x, y: notation.emotion_point(x, y, "measured")),
     ("emotion_point", ASSUMPTION, N_("emotion, assumed"), lambda x, y: notation.emotion_point(x, y, ASSUMPTION)),
     ("expectation", "", N_("expectation"), _line_sample(t.ORANGE, 0.45, (1.6, 1.0))),
-    ("gap", "", N_("expectation not met"), lambda x, y: (Shape(rectangle(x - 2.4, y - 1.6, 4.8, 3.2), Paint(hatch=t.HATCH)),)),
-    ("handoff", "", N_("hand-off"), lambda x, y: notation.arrow(((x - 2.6, y - 1.4), (x + 1.2, y - 1.4), (x + 1.2, y + 2.6)))),
-    ("broken_handoff", "", N_("broken hand-off"),
-     lambda x, y: notation.arrow(((x - 2.6, y - 2.4), (x + 1.2, y - 2.4), (x + 1.2, y + 4.4)), True, OBSERVED)),
+    (
+        "gap",
+        "",
+        N_("expectation not met"),
+        lambda x, y: (Shape(rectangle(x - 2.4, y - 1.6, 4.8, 3.2), Paint(hatch=t.HATCH)),),
+    ),
+    (
+        "handoff",
+        "",
+        N_("hand-off"),
+        lambda x, y: notation.arrow(((x - 2.6, y - 1.4), (x + 1.2, y - 1.4), (x + 1.2, y + 2.6))),
+    ),
+    (
+        "broken_handoff",
+        "",
+        N_("broken hand-off"),
+        lambda x, y: notation.arrow(((x - 2.6, y - 2.4), (x + 1.2, y - 2.4), (x + 1.2, y + 4.4)), True, OBSERVED),
+    ),
 ]
 
 

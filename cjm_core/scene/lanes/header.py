@@ -19,9 +19,16 @@ HEAD = Style(t.BODY_PT - 0.2, bold=True)
 FACT = Style(t.BODY_PT - 0.4)
 PAD_MM, PORTRAIT_R, LEAST_CELL_MM = 2.2, 5.4, 40.0
 METHODS = {
-    "interview": N_("interviews"), "survey": N_("survey answers"), "diary": N_("diaries"), "workshop": N_("workshops"),
-    "accompanied_visit": N_("accompanied visits"), "mystery_shop": N_("mystery shops"), "event_log": N_("journeys in logs"),
-    "ticket": N_("tickets"), "video": N_("videos"), "focus_group": N_("focus groups"),
+    "interview": N_("interviews"),
+    "survey": N_("survey answers"),
+    "diary": N_("diaries"),
+    "workshop": N_("workshops"),
+    "accompanied_visit": N_("accompanied visits"),
+    "mystery_shop": N_("mystery shops"),
+    "event_log": N_("journeys in logs"),
+    "ticket": N_("tickets"),
+    "video": N_("videos"),
+    "focus_group": N_("focus groups"),
 }
 STATES = {State.AS_IS: N_("as is"), State.TO_BE: N_("to be")}
 
@@ -142,8 +149,10 @@ def _portrait(cx: float, cy: float) -> list[Shape]:
     """A plain head and shoulders in a circle: nobody in particular."""
     r = PORTRAIT_R
     shoulders = (
-        ("M", cx - 0.62 * r, cy + 0.78 * r), ("C", cx - 0.62 * r, cy + 0.1 * r, cx + 0.62 * r, cy + 0.1 * r, cx + 0.62 * r, cy + 0.78 * r),
-        ("C", cx + 0.3 * r, cy + 1.04 * r, cx - 0.3 * r, cy + 1.04 * r, cx - 0.62 * r, cy + 0.78 * r), ("Z",),
+        ("M", cx - 0.62 * r, cy + 0.78 * r),
+        ("C", cx - 0.62 * r, cy + 0.1 * r, cx + 0.62 * r, cy + 0.1 * r, cx + 0.62 * r, cy + 0.78 * r),
+        ("C", cx + 0.3 * r, cy + 1.04 * r, cx - 0.3 * r, cy + 1.04 * r, cx - 0.62 * r, cy + 0.78 * r),
+        ("Z",),
     )
     return [
         Shape(circle(cx, cy, r), Paint(fill=t.WHITE, stroke=t.CARD_EDGE, width_mm=0.3)),

@@ -67,9 +67,15 @@ def source_name(board: Board, promise: Promise) -> str:
     if promise.source:
         return board.said(promise.source)
     known = {
-        "vacancy": N_("vacancy"), "career_site": N_("career site"), "recruiter": N_("recruiter"), "offer": N_("offer"),
-        "manager": N_("manager"), "landing_page": N_("landing page"), "advertising": N_("advertising"),
-        "contract": N_("contract"), "seller": N_("seller"),
+        "vacancy": N_("vacancy"),
+        "career_site": N_("career site"),
+        "recruiter": N_("recruiter"),
+        "offer": N_("offer"),
+        "manager": N_("manager"),
+        "landing_page": N_("landing page"),
+        "advertising": N_("advertising"),
+        "contract": N_("contract"),
+        "seller": N_("seller"),
     }
     return board.say(known[promise.made_by]) if promise.made_by in known else board.role_name(promise.made_by)
 
@@ -82,7 +88,9 @@ def _kept(board: Board, promise: Promise) -> Kept | None:
     width = column.w - 2.4
     text, style = gap_figure(board, finding)
     words = block(in_quotes(board.said(promise.text), board.lang), width, BODY)
-    return Kept(promise, column, words, block(source_name(board, promise), width, SMALL), block(text, width, style), finding)
+    return Kept(
+        promise, column, words, block(source_name(board, promise), width, SMALL), block(text, width, style), finding
+    )
 
 
 def promised(board: Board) -> Lane | None:
@@ -93,7 +101,9 @@ def promised(board: Board) -> Lane | None:
     heights: dict[str, float] = {}
     for kept in cells:
         heights[kept.column.place] = heights.get(kept.column.place, -GAP_MM) + kept.height_mm + GAP_MM
-    reach = max([1.0, *(abs(v) for k in cells if k.finding for v in (k.finding.low, k.finding.high, k.finding.value) if v)])
+    reach = max(
+        [1.0, *(abs(v) for k in cells if k.finding for v in (k.finding.low, k.finding.high, k.finding.value) if v)]
+    )
 
     def draw(top: float, _height: float) -> list[Mark]:
         at = dict.fromkeys(heights, top + PAD_MM)
@@ -109,9 +119,16 @@ def promised(board: Board) -> Lane | None:
 
 def gap_bar_parts(finding: Finding, zero_x: float, y: float, mm_per_point: float) -> notation.Parts:
     """Return the bar of a gap finding about a zero line."""
-    value, low, high = (v if v is not None else finding.value or 0.0 for v in (finding.value, finding.low, finding.high))
+    value, low, high = (
+        v if v is not None else finding.value or 0.0 for v in (finding.value, finding.low, finding.high)
+    )
     return notation.gap_bar(
-        zero_x, y, zero_x + value * mm_per_point, zero_x + low * mm_per_point, zero_x + high * mm_per_point, sure(finding)
+        zero_x,
+        y,
+        zero_x + value * mm_per_point,
+        zero_x + low * mm_per_point,
+        zero_x + high * mm_per_point,
+        sure(finding),
     )
 
 

@@ -24,7 +24,10 @@ def _stage_words(board: Board, span: Span) -> tuple[Block, Block]:
 
 def stages_height(board: Board) -> float:
     """Return how tall the chevrons are: tall enough for the longest name."""
-    return max(8.5 if board.page.compact else 11.0, *(a.height_mm + b.height_mm + 3 for a, b in (_stage_words(board, s) for s in board.spans)))
+    return max(
+        8.5 if board.page.compact else 11.0,
+        *(a.height_mm + b.height_mm + 3 for a, b in (_stage_words(board, s) for s in board.spans)),
+    )
 
 
 def stage_marks(board: Board, top: float, height: float) -> list[Mark]:
@@ -36,12 +39,11 @@ def stage_marks(board: Board, top: float, height: float) -> list[Mark]:
         x = span.x + (3.0 if number == 0 else POINT_MM + 2.0)
         parts: list[Part] = [
             *notation.chevron(span.x, top, span.w, height, POINT_MM, first=number == 0),
-            *name.parts(x, text_top), *duration.parts(x, text_top + name.height_mm),
+            *name.parts(x, text_top),
+            *duration.parts(x, text_top + name.height_mm),
         ]
         stage = span.stage
-        marks.append(
-            Mark("stage", stage.id, title=board.said(stage.name), place=stage.id, parts=tuple(parts))
-        )
+        marks.append(Mark("stage", stage.id, title=board.said(stage.name), place=stage.id, parts=tuple(parts)))
     return marks
 
 
