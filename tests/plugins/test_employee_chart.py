@@ -32,7 +32,8 @@ def story(lang="en", rows=None):
 
 
 def words(figure):
-    return [text.get_text().replace("\N{NO-BREAK SPACE}", " ") for text in figure.findobj(lambda artist: hasattr(artist, "get_text"))]
+    texts = figure.findobj(lambda artist: hasattr(artist, "get_text"))
+    return [text.get_text().replace("\N{NO-BREAK SPACE}", " ") for text in texts]
 
 
 def test_sources_stand_worst_first_and_promises_under_them():
