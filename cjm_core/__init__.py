@@ -34,11 +34,11 @@ _HOMES: dict[str, str] = {
 }
 
 __all__ = [
-    "N_", "Cell", "Check", "Choices", "CjmError", "Estimate", "Evidence", "Example", "Finding", "Findings", "Format",
-    "Issue", "Item", "ItemRole", "Journey", "Message", "Metric", "PairSample", "Project", "Quote", "Sample",
-    "SourceCount", "Spot", "Story", "Template", "Text", "Visual", "__version__", "charting", "finding_of", "findings_csv",
-    "findings_json", "findings_table", "hookimpl", "mean_t", "nps_adjusted", "number", "percent", "proportion",
-    "share", "translate",
+    "N_", "Cell", "Check", "Choices", "CjmError", "Estimate", "Evidence", "Example", "Finding", "Findings",
+    "Format", "Issue", "Item", "ItemRole", "Journey", "Message", "Metric", "PairSample", "Project", "Quote",
+    "Sample", "SourceCount", "Spot", "Story", "Template", "Text", "Visual", "__version__", "charting", "finding_of",
+    "findings_csv", "findings_json", "findings_table", "hookimpl", "mean_t", "nps_adjusted", "number", "percent",
+    "proportion", "share", "translate",
 ]
 
 

@@ -132,7 +132,7 @@ def test_only_main_barriers_are_told_where_people_were_asked():
 
     def named(low):
         place = "trust.control.hidden_charges"
-        return Findings([Finding("barrier_reach", "element", place, "", "", "customer", 500, value=low + 0.05, low=low)])
+        return Findings([Finding("barrier_reach", "element", place, "", "", "customer", 500, None, low, low)])
 
     check = next(c for c in CHECKS if c.name == "barrier_answered")
     assert [i.level for i in check.run(project, named(0.3))] == ["warning"]
