@@ -8,13 +8,14 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cjm_core.errors import N_, CjmError, DrawError, Message, nearest
+from cjm_core.errors import N_, CjmError, DrawError, Message, NoRowsError, Spot, nearest
 from cjm_core.extensions import Issue, Metric, Quote, SourceCount, Story, Visual
 from cjm_core.findings import Findings
 from cjm_core.plugins import Plugins, installed_plugins
 from cjm_core.writing import FileSet
 
 if TYPE_CHECKING:
+    from cjm_core.evidence import Evidence
     from cjm_core.evidence.intake import Intake
     from cjm_core.formats import LoadedProject
     from cjm_core.model import Project
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 Progress = Callable[[str, int, int], None]
 FORMATS = ("svg", "png", "pdf", "html")
 PAGES = ("A4", "A3", "A1", "A0", "16x9")
-LOAD, CHECK, MEASURE, DRAW, WRITE = (
-    N_("Reading the project"), N_("Checking"), N_("Measuring"), N_("Drawing"), N_("Writing"),
+LOAD, READ, MEASURE, CHECK, DRAW, WRITE = (
+    N_("Reading the project"), N_("Reading the data"), N_("Measuring"), N_("Checking"), N_("Drawing"), N_("Writing"),
 )
 
 
@@ -34,7 +35,10 @@ def silent(step: str, done: int, total: int) -> None:
 
 @dataclass(frozen=True)
 class Measured:
-    """A project with all that its evidence says: findings, quotes that may be shown, sources and what intake met."""
+    """A project with all that its evidence says: findings, quotes that may be shown, sources and what intake met.
+
+    ``empty`` are warnings about sources that have no rows yet.
+    """
 
     loaded: LoadedProject
     metrics: tuple[Metric, ...]
@@ -42,6 +46,7 @@ class Measured:
     quotes: tuple[Quote, ...] = ()
     sources: tuple[SourceCount, ...] = ()
     intake: tuple[Intake, ...] = ()
+    empty: tuple[Issue, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -103,22 +108,49 @@ def measure_project(
     """Load a project and compute its findings; with ``only``, those of the metrics of these names."""
     progress(LOAD, 0, 1)
     loaded, plugins = open_project(folder, plugins)
-    return measure(loaded, project_metrics(loaded.project, plugins, only), progress)
+    return measure(loaded, plugins, project_metrics(loaded.project, plugins, only), progress)
 
 
-def measure(loaded: LoadedProject, metrics: tuple[Metric, ...], progress: Progress = silent) -> Measured:
+def measure(
+    loaded: LoadedProject, plugins: Plugins, metrics: tuple[Metric, ...], progress: Progress = silent
+) -> Measured:
     """Compute the findings of a loaded project; a project without data has none."""
     if not loaded.project.data:
         return Measured(loaded, metrics, Findings())
-    from cjm_core.evidence import open_evidence
     from cjm_core.metrics import gate_quotes
     from cjm_core.metrics import measure as findings_of
 
-    progress(MEASURE, 0, len(metrics))
-    with open_evidence(loaded.project, loaded.folder) as evidence:
+    evidence, empty = _evidence(loaded, plugins, progress)
+    with evidence:
         findings = findings_of(evidence, _counted(metrics, progress))
         quotes = gate_quotes(evidence.quotes(), evidence, loaded.project.thresholds)
-        return Measured(loaded, metrics, findings, tuple(quotes), tuple(evidence.sources()), tuple(evidence.intake()))
+        return Measured(loaded, metrics, findings, tuple(quotes), tuple(evidence.sources()), tuple(evidence.intake()),
+                        empty)
+
+
+def _evidence(loaded: LoadedProject, plugins: Plugins, progress: Progress) -> tuple[Evidence, tuple[Issue, ...]]:
+    """Open the evidence of a project; sources that have a header but no rows yet are left out, each with a warning."""
+    from cjm_core.evidence import open_evidence
+
+    data = list(enumerate(loaded.project.data))
+    empty: list[Issue] = []
+    formats = plugins.formats(loaded.project)
+
+    def spots(*loc: int | str) -> Spot:
+        return loaded.sources.spot(loc[0], data[int(loc[1])][0], *loc[2:])
+
+    while True:
+        rest = loaded.project.model_copy(update={"data": tuple(source for _, source in data)})
+        try:
+            return open_evidence(rest, loaded.folder, progress=lambda _, done, of: progress(READ, done, of),
+                                 spots=spots, formats=formats), tuple(empty)
+        except NoRowsError as error:
+            index, source = data.pop(error.message.values["source"])
+            message, spot = Message(_NO_ROWS, {"file": source.file}), loaded.sources.spot("data", index, "file")
+            empty.append(Issue("warning", "no_rows", source.id or "", message, spot))
+
+
+_NO_ROWS = N_("{file} holds no rows yet; what hangs on it is drawn as an assumption")
 
 
 def _counted(metrics: tuple[Metric, ...], progress: Progress) -> tuple[Metric, ...]:
@@ -143,7 +175,7 @@ def check_project(
     progress(LOAD, 0, 1)
     try:
         loaded, plugins = open_project(folder, plugins)
-        measured = measure(loaded, project_metrics(loaded.project, plugins), progress)
+        measured = measure(loaded, plugins, project_metrics(loaded.project, plugins), progress)
         progress(CHECK, 0, 1)
         return check(measured, plugins, today)
     except BrokenProjectError as error:
@@ -162,14 +194,15 @@ def check(measured: Measured, plugins: Plugins, today: date | None = None) -> tu
     project = measured.loaded.project
     rules = (*CORE_CHECKS, *plugins.checks(project, [rule.name for rule in CORE_CHECKS]))
     findings = measured.findings if project.data else None
-    return _placed(run(project, findings, today=today, intake=measured.intake, checks=rules), measured)
+    found = run(project, findings, today=today, intake=measured.intake, checks=rules)
+    return _placed([*measured.empty, *found], measured)
 
 
 def intake_issues(measured: Measured) -> tuple[Issue, ...]:
     """Return what became of rows and answers that could not be used, as warnings at their item or source."""
     from cjm_core.checks import intake_issues as told
 
-    return _placed(told(measured.intake), measured)
+    return _placed([*measured.empty, *told(measured.intake)], measured)
 
 
 def _placed(issues: Iterable[Issue], measured: Measured) -> tuple[Issue, ...]:
@@ -201,7 +234,7 @@ def build_project(
     progress(LOAD, 0, 1)
     loaded, plugins = open_project(folder, plugins)
     visuals = project_visuals(loaded.project, plugins, views)
-    measured = measure(loaded, project_metrics(loaded.project, plugins), progress)
+    measured = measure(loaded, plugins, project_metrics(loaded.project, plugins), progress)
     progress(CHECK, 0, 1)
     issues = check(measured, plugins)
     with FileSet(out) as files:

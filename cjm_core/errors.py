@@ -79,6 +79,10 @@ class EvidenceError(CjmError):
     """A data file cannot be read as the codebook says."""
 
 
+class NoRowsError(EvidenceError):
+    """A data file has a header and no rows yet; the value ``source`` is the number of its source in the project."""
+
+
 class PluginError(CjmError):
     """A plugin cannot be loaded, or breaks the contract of the hooks."""
 
