@@ -52,16 +52,23 @@ def _moments(project: Project, findings: Findings | None) -> Iterator[Issue]:
                                "ask about it with `at: {place}`"), place=place)
 
 
+def _at_stage(statement: str) -> str:
+    """Return a statement's name at its stage: ``stage.step.code`` and ``stage.code`` both give ``stage.code``."""
+    return f"{statement.split('.')[0]}.{statement.rsplit('.', maxsplit=1)[-1]}"
+
+
 def _unmapped(project: Project, findings: Findings | None) -> Iterator[Issue]:
     """A code that people used and that stands nowhere on the map is shown, for it may be the best find."""
-    known = {f"{place}.{e.key}" for j in project.journeys for place, _, e in j.elements()}
+    known = {f"{place}.{e.key}" for j in project.journeys for place, _, e in j.elements() if e.key}
     known |= {f"{h.at}.{h.code}" for j in project.journeys for h in j.handoffs if h.code}
+    known |= {_at_stage(place) for place in known}
     said: dict[str, Finding] = {}
     for f in findings or ():
         if f.metric == "mentions" and f.place_kind == "element" and not f.segment and not f.wave and _said(f):
             said.setdefault(f.place, f)
+    finer = {_at_stage(place) for place in said if _at_stage(place) != place}
     for place, finding in said.items():
-        if place in known:
+        if place in known or _at_stage(place) in known or place in finer:
             continue
         if finding.value is None:
             yield issue("note", "unmapped_code", place,

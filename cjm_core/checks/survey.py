@@ -23,13 +23,22 @@ def _belongs(journey: Journey, item: Item) -> bool:
     return item.at in journey.places() or item.promise in {p.id for p in journey.promises}
 
 
+def _hopes_of_feelings(project: Project) -> set[str]:
+    """Return the expectations that are paired with a feeling: they are compared on -2 to +2, whatever their scale."""
+    items = dict(items_of(project))
+    felt = {name for name, item in items.items() if item.role is ItemRole.EMOTION}
+    return {items[name].pairs or "" for name in felt} | {n for n, item in items.items() if item.pairs in felt}
+
+
 def _one_scale(project: Project, findings: Findings | None) -> Iterator[Issue]:  # noqa: ARG001
     """Items of one role in one journey share a scale, or they cannot be compared or rolled up."""
+    hoped = _hopes_of_feelings(project)
     for journey in project.journeys:
         for role in COMPARED:
             scales = {
                 i.scale.root.replace(" ", "") + (" ↓" if i.better == "lower" else "")
-                for _, i in items_of(project) if i.role is role and i.scale is not None and _belongs(journey, i)
+                for name, i in items_of(project)
+                if i.role is role and i.scale is not None and name not in hoped and _belongs(journey, i)
             }
             if len(scales) > 1:
                 yield issue("warning", "mixed_scales", journey.id,

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from math import isfinite
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from cjm_core.errors import N_, CjmError, PluginError
 from cjm_core.extensions import Metric, Quote
 from cjm_core.findings import SMALL_BASE, Finding, Findings
 from cjm_core.metrics import coverage, emotion, gap, mentions, passage, recommendation, satisfaction, survey
+from cjm_core.metrics.remembering import Remembering
 from cjm_core.suppression import UNSAMPLED, protected, suppress
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ def measure(evidence: Evidence, metrics: Iterable[Metric]) -> Findings:
     Raises PluginError, with the metric's name, when a metric fails or returns what is no finding.
     """
     thresholds = evidence.project.thresholds
-    found = [_flagged(f, thresholds) for m in metrics for f in _compute(m, evidence)]
+    asked_once = cast("Evidence", Remembering(evidence))
+    found = [_flagged(f, thresholds) for m in metrics for f in _compute(m, asked_once)]
     return Findings(sorted(suppress(found, thresholds.employee_n), key=_order))
 
 

@@ -52,9 +52,12 @@ def _breakdown(count: MentionCount, main: dict[tuple[str, str], str]) -> Breakdo
 
 
 def _where(evidence: Evidence, place: str, code: str) -> tuple[str, str]:
-    """Return place kind and place; what is said of no place belongs to the only journey there is."""
+    """Return place kind and place; what is said of no place belongs to the only journey there is.
+
+    A code without a place is counted over the whole journey; at a stage it is counted over its steps too.
+    """
     if code:
-        return "element", f"{place}.{code}" if place else code
+        return ("element", f"{place}.{code}") if place else ("code", code)
     if place:
         return kind_of(place), place
     journeys = evidence.project.journeys

@@ -11,7 +11,7 @@ from cjm_core.findings import Finding
 from cjm_core.metrics.ground import alike, grounds
 from cjm_core.metrics.intervals import mean_t
 from cjm_core.metrics.row import finding_of
-from cjm_core.metrics.survey import mean_method, top_two
+from cjm_core.metrics.survey import mean_method, means_of, top_two
 from cjm_core.model import ItemRole
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def _ces(evidence: Evidence) -> Iterator[Finding]:
         members = [items[i] for i in ids]
         if not alike(members):
             continue
-        for sample in evidence.samples(ids[0]) if len(ids) == 1 else evidence.means(ids):
+        for sample in means_of(evidence, ids):
             yield finding_of("ces", kind, place, sample.cell, mean_t(sample, level), unit="scale",
                              method=mean_method(sample, len(ids)), level=level, better=members[0].better)
 

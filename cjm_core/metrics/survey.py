@@ -38,6 +38,11 @@ TOP2 = N_("share of the two best answers, Wilson interval; base: people who answ
 ANSWER = N_("share of this answer, Wilson interval; base: people who answered")
 
 
+def means_of(evidence: Evidence, ids: tuple[str, ...]) -> list[Sample]:
+    """Return each person's mean over the items; of one item its answers, which are counted already."""
+    return evidence.samples(ids[0]) if len(ids) == 1 else evidence.means(ids)
+
+
 def mean_method(sample: Sample, items: int = 1) -> str:
     """Return the sentence that says how a mean was made."""
     if items > 1:
@@ -64,7 +69,7 @@ def _n(evidence: Evidence) -> Iterator[Finding]:
     sets: list[tuple[str, str, tuple[str, ...]]] = [("item", i, (i,)) for i, _ in items]
     sets += [(g.kind, g.place, g.items) for g in grounds(evidence.project, items)]
     for kind, place, ids in sets:
-        for sample in evidence.samples(ids[0]) if len(ids) == 1 else evidence.means(ids):
+        for sample in means_of(evidence, ids):
             count = Estimate(float(sample.n), None, None, sample.n, sample.n_effective, None, sample.weighted)
             yield finding_of("n", kind, place, sample.cell, count, unit="people", method=COUNT, level=level)
 
@@ -81,7 +86,7 @@ def _mean(evidence: Evidence) -> Iterator[Finding]:
         members = [lived[i] for i in ground.items]
         if not alike(members):
             continue
-        for sample in evidence.means(ground.items):
+        for sample in means_of(evidence, ground.items):
             yield finding_of("mean", ground.kind, ground.place, sample.cell, mean_t(sample, level), unit="scale",
                              method=mean_method(sample, len(members)), level=level, better=members[0].better)
 

@@ -152,6 +152,18 @@ def test_a_code_that_stands_nowhere_on_the_map_is_shown(broken):
     assert "people" not in str(quiet.message)
 
 
+def test_a_code_of_a_step_is_told_once_and_a_stage_may_stand_for_its_steps(broken):
+    findings = Findings([_mention("s0.p0.cold", 7.0), _mention("s0.cold", 8.0), _mention("s1.p0.late", 3.0)])
+    project = broken(**{J + "stages__1__pains": [{"code": "late", "text": "Late"}]})
+    assert [i.id for i in check(project, findings) if i.rule == "unmapped_code"] == ["s0.p0.cold"]
+
+
+def test_hopes_of_feelings_may_have_a_scale_of_their_own(broken):
+    project = broken(data__0__items__felt={"at": "s1", "role": "emotion", "scale": "-2..2", "pairs": "hope"},
+                     data__0__items__hope={"at": "s1", "role": "expectation", "scale": "-2..2"})
+    assert check(project, Findings()) == []
+
+
 @pytest.mark.parametrize("finding", [
     Finding("mean", "step", "s0.p0", n=9, value=3.0), Finding("mentions", "step", "s0.p0", n=9, value=3.0),
 ])

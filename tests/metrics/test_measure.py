@@ -55,6 +55,14 @@ def test_what_is_no_finding_is_refused(evidence_of, result):
         measure(evidence_of(), [_metric(lambda evidence: [result])])
 
 
+def test_evidence_is_asked_each_question_once(evidence_of):
+    evidence, asked = evidence_of([{"a": 3}], ITEM), []
+    samples = evidence.samples
+    evidence.samples = lambda item: asked.append(item) or samples(item)
+    measure(evidence, CORE_METRICS)
+    assert asked == ["a"]
+
+
 def test_nothing_asked_gives_nothing(evidence_of):
     assert {f.metric for f in measure(evidence_of([], ITEM), CORE_METRICS)} == {"coverage"}, "the map itself"
     assert len(measure(evidence_of([], ITEM), [])) == 0

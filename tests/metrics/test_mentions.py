@@ -66,6 +66,13 @@ def test_a_group_that_was_heard_and_did_not_say_it_says_nought(found, one_row):
     assert one_row(found, place="start", segment="region=north").value == 5
 
 
+def test_a_code_is_counted_over_the_whole_journey_as_a_code(evidence_of, namespace, one_row):
+    cell = Cell(voice="customer")
+    found = measure(evidence_of(heard=[namespace(cell=cell, method="", people=9)], mentions=[
+        namespace(cell=cell, place="", kind="pain", code="late", method="", people=5, passages=9)]), CORE_METRICS)
+    assert one_row(found, metric="mentions").place_kind == "code"
+
+
 def test_the_whole_journey(found, one_row):
     row = one_row(found, place="onboarding", segment="")
     assert (row.place_kind, row.value) == ("journey", 15)

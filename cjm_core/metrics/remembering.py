@@ -1,0 +1,38 @@
+"""Evidence that is asked once: several metrics need the same samples, and each asking is a query."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from cjm_core.evidence import Evidence
+
+ASKED_ONCE = frozenset({
+    "samples", "choices", "pair", "means", "gaps", "valences", "heard", "mentions", "contacts", "handoffs", "sources",
+})
+
+
+class Remembering:
+    """Stands before an evidence and keeps its answers, which are small, for as long as one measuring lasts."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self._evidence = evidence
+        self._answers: dict[Hashable, Any] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        asked = getattr(self._evidence, name)
+        return self._once(name, asked) if name in ASKED_ONCE else asked
+
+    def _once(self, name: str, ask: Callable[..., Any]) -> Callable[..., Any]:
+        def answer(*args: Any, **kwargs: Any) -> Any:
+            key = (name, tuple(_frozen(a) for a in args), tuple(sorted(kwargs.items())))
+            if key not in self._answers:
+                self._answers[key] = ask(*args, **kwargs)
+            return self._answers[key]
+        return answer
+
+
+def _frozen(argument: Any) -> Hashable:
+    """Let a list and a tuple of the same items be the same question."""
+    return tuple(argument) if isinstance(argument, list) else argument
