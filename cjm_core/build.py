@@ -303,18 +303,26 @@ class _Painter:
     def _view(self, visual: Visual, story: Story) -> list[tuple[Visual, Any]]:
         from cjm_core.render import to_pdf, to_png, to_svg
 
-        scene = visual.draw(story)
-        if scene is None:
+        drawn = visual.draw(story)
+        if drawn is None:
             return []
+        pages = tuple(drawn) if isinstance(drawn, Sequence) else (drawn,)
         name = f"{story.journey.id}.{visual.name}.{story.lang}"
-        self._tell_troubles(name, scene)
-        makers: dict[str, Callable[[], bytes]] = {
-            "svg": lambda: to_svg(scene).encode(), "png": lambda: to_png(scene), "pdf": lambda: to_pdf([scene]),
-        }
-        for fmt in self.formats:
-            if fmt in makers:
-                self.files.write(f"{name}.{fmt}", makers[fmt]())
-        return [(visual, scene)]
+        for scene in pages:
+            self._tell_troubles(name, scene)
+        if "svg" in self.formats:
+            self._write_pages(name, "svg", [to_svg(scene).encode() for scene in pages])
+        if "png" in self.formats:
+            self._write_pages(name, "png", [to_png(scene) for scene in pages])
+        if "pdf" in self.formats:
+            self.files.write(f"{name}.pdf", to_pdf(pages))
+        return [(visual, pages)]
+
+    def _write_pages(self, name: str, fmt: str, pages: Sequence[bytes]) -> None:
+        """Write a file a page; pages that an earlier build had more of go away with it."""
+        for number, content in enumerate(pages, start=1):
+            self.files.write(f"{name}.{fmt}" if number == 1 else f"{name}.{number}.{fmt}", content)
+        self.files.drop(lambda number: f"{name}.{number}.{fmt}", len(pages) + 1)
 
     def _tell_troubles(self, name: str, scene: Any) -> None:
         for trouble in scene.troubles:

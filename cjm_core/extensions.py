@@ -82,7 +82,7 @@ class SourceCount:
 class Visual:
     """A picture: a ``view`` draws a scene (a map page), a ``chart`` returns a matplotlib figure.
 
-    ``draw(story)`` returns a Scene, a Figure, or None where the journey gives nothing to draw.
+    ``draw(story)`` returns a Scene, several (pages of one map), a Figure, or None where there is nothing to draw.
     """
 
     name: str

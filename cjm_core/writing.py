@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -22,6 +23,7 @@ class FileSet:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._waiting: dict[Path, Path] = {}
+        self._leaving: list[Path] = []
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -38,6 +40,12 @@ class FileSet:
             passing.write_bytes(content)
         except OSError as error:
             raise _unwritten(target, error) from error
+
+    def drop(self, name_of: Callable[[int], str], number: int) -> None:
+        """Remove, once all is in place, the files numbered from ``number`` on that an earlier build left."""
+        while (self.folder / name_of(number)).exists():
+            self._leaving.append(self.folder / name_of(number))
+            number += 1
 
     def __enter__(self) -> Self:
         return self
@@ -57,6 +65,9 @@ class FileSet:
                 passing.replace(target)
             except OSError as error:
                 raise _unwritten(target, error) from error
+        for target in self._leaving:
+            with suppress(OSError):
+                target.unlink()
 
 
 def _unwritten(target: Path, error: OSError) -> DrawError:

@@ -174,6 +174,15 @@ def test_a_stale_passing_file_is_ignored(folder, tmp_path, visuals):
     assert "</svg>" in (tmp_path / "out" / "way.fake.en.svg").read_text()
 
 
+def test_a_map_of_several_pages_is_several_files_and_one_pdf(folder, tmp_path, visuals):
+    out = tmp_path / "out"
+    for pages, more in ((3, [".2.png", ".3.png"]), (2, [".2.png"]), (1, [])):
+        visuals(Visual("fake", "Fake", lambda story, pages=pages: (scene_of(story),) * pages))
+        build_project(folder, out, formats=["png", "pdf"], plugins=NONE)
+        expected = ["findings.csv", *[f"way.fake.en{end}" for end in [*more, ".pdf", ".png"]]]
+        assert sorted(p.name for p in out.iterdir()) == expected
+
+
 def test_a_text_that_does_not_fit_is_told_with_its_place(folder, tmp_path, visuals):
     trouble = Trouble("a.slow", "Slow", "12 lines, room for 3")
     visuals(Visual("fake", "Fake", lambda story: scene_of(story, [trouble])))
