@@ -95,7 +95,7 @@ def _finding_faults(metric: str, found: list[Finding]) -> Iterator[str]:
 
 
 def _pictures(visual: Visual, measured: Measured, lang: str) -> Iterator[Any]:
-    """Yield what the visual draws of each journey, leaving out those of which it draws nothing."""
+    """Yield what the visual draws of each journey, page by page, leaving out those of which it draws nothing."""
     from cjm_core.extensions import Story
     from cjm_core.render.charts import theme
 
@@ -103,7 +103,9 @@ def _pictures(visual: Visual, measured: Measured, lang: str) -> Iterator[Any]:
         story = Story(measured.loaded.project, journey, measured.findings, measured.quotes, measured.sources, lang)
         with theme():
             picture = visual.draw(story)
-        if picture is not None:
+        if isinstance(picture, list | tuple):
+            yield from picture
+        elif picture is not None:
             yield picture
 
 
