@@ -1,0 +1,125 @@
+"""The example of this plugin: six stations of an invented network, seen on weekday mornings.
+
+The rows are made up. Planted: which component of success is weakest and where, which promise is broken, where feeling
+falls, which contact is missing. ``TRUTH`` says so, and the tests find each again in the findings.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from cjm_core.testing import (
+    Event,
+    Score,
+    Shares,
+    answers,
+    events,
+    make_people,
+    mentions,
+    read_said,
+    write_example,
+)
+
+NAME = "fuel_network"
+SOURCE = Path(__file__).parent / "examples" / NAME
+SEED = 73
+STATIONS = {
+    "ru": ("Северная", "Озёрная", "Кольцевая", "Заводская", "Трасса 1", "Трасса 2"),
+    "en": ("North", "Lake", "Ring", "Works", "Highway 1", "Highway 2"),
+}
+KINDS = {"ru": ("город", "трасса"), "en": ("city", "highway")}
+DIRTIEST, SLOWEST = 5, 3  # places in STATIONS
+TRUTH = {
+    "weakest_component": "cleanliness",
+    "strongest_component": "people",
+    "dirtiest_station": {lang: f"station={names[DIRTIEST]}" for lang, names in STATIONS.items()},
+    "slowest_station": {lang: f"station={names[SLOWEST]}" for lang, names in STATIONS.items()},
+    "broken_promise": "always_clean",
+    "exceeded_promise": "friendly_people",
+    "emotion_falls": "services.toilet",
+    "missing_touchpoint": "after.engine",
+    "missing_channels": ("refuel.start_pump:app", "pay.till:app", "pay.till:kiosk"),
+    "late_handoff": "pump_release",
+    "heard_pain": "pay.till.upsell_in_queue",
+}
+
+
+def write(folder: Path, lang: str) -> None:
+    """Write the project and its rows into ``folder``, in ``lang``."""
+    write_example(SOURCE, folder, lang, {
+        "data/survey.csv": _survey(lang), "data/mentions.csv": _mentions(lang), "data/visits.csv": _visits(),
+    })
+
+
+def _survey(lang: str) -> list[dict[str, str]]:
+    stations = STATIONS[lang]
+    people = make_people(540, {"station": dict.fromkeys(stations, 1 / 6)}, seed=SEED)
+    for person in people:
+        person["kind"] = KINDS[lang][person["station"] in stations[4:]]
+    dirty, slow = (f"station={stations[place]}" for place in (DIRTIEST, SLOWEST))
+    return answers(people, [*_ratings(dirty, slow), *_moods(dirty, slow)], seed=SEED)
+
+
+def _ratings(dirty: str, slow: str) -> list[Score | Shares]:
+    return [
+        Score("speed_queue", 3.7, shift={slow: -0.8}), Score("speed_till_exp", 4.0, spread=0.8),
+        Score("speed_till", 3.5, like="speed_till_exp", shift={slow: -0.8}),
+        Score("people_greet", 4.2, spread=0.8), Score("people_help_exp", 3.8),
+        Score("people_help", 4.4, spread=0.7, like="people_help_exp"),
+        Score("cleanliness_toilet_exp", 4.2, spread=0.8),
+        Score("cleanliness_toilet", 2.7, spread=1.1, like="cleanliness_toilet_exp", correlation=0.2,
+              shift={dirty: -0.8}, missing=0.2),
+        Score("cleanliness_forecourt", 3.5, shift={dirty: -0.7}),
+        Score("fuel_trust_exp", 4.3, spread=0.8), Score("fuel_trust", 4.2, spread=0.8, like="fuel_trust_exp"),
+        Score("fuel_litre", 3.9),
+        Score("importance_speed", 4.3, spread=0.7), Score("importance_clean", 4.4, spread=0.7),
+        Score("importance_fuel", 4.8, spread=0.5),
+        Score("effort", 4.6, spread=1.4, low=1, high=7, shift={slow: -0.6}), Score("csat", 3.8, like="speed_till"),
+        Shares("nps", {3: 0.06, 5: 0.08, 6: 0.10, 7: 0.16, 8: 0.22, 9: 0.20, 10: 0.18}, like="cleanliness_toilet",
+               missing=0.02),
+    ]
+
+
+def _moods(dirty: str, slow: str) -> list[Score | Shares]:
+    def mood(item: str, mean: float, like: str = "", missing: float = 0.0, **shift: float) -> Score:
+        at = {"dirty": dirty, "slow": slow}
+        return Score(item, mean, 0.9, -2, 2, {at[name]: points for name, points in shift.items()}, like, 0.4, missing)
+
+    return [
+        mood("mood_choose", 0.5), mood("mood_queue_exp", 0.2), mood("mood_queue", -0.5, "mood_queue_exp", slow=-0.6),
+        mood("mood_start", -0.1), mood("mood_fill_exp", 0.5), mood("mood_fill", 1.0, "mood_fill_exp"),
+        mood("mood_till_exp", 0.5), mood("mood_till", -0.4, "mood_till_exp", slow=-0.5),
+        mood("mood_toilet_exp", 0.3, missing=0.2),
+        mood("mood_toilet", -1.2, "mood_toilet_exp", 0.2, dirty=-0.4), mood("mood_exit", 0.6),
+        mood("mood_engine_exp", 0.8), mood("mood_engine", 0.8, "mood_engine_exp"),
+    ]
+
+
+def _mentions(lang: str) -> list[dict[str, str]]:
+    drivers = make_people(12, {"method": {"interview": 1.0}, "voice": {"customer": 1.0}}, seed=SEED, prefix="d")
+    watched = make_people(6, {"method": {"accompanied_visit": 1.0}, "voice": {"customer": 1.0}}, seed=SEED, prefix="v")
+    staff = make_people(6, {"method": {"interview": 1.0}, "voice": {"front_line": 1.0}}, seed=SEED, prefix="f")
+    said = read_said(SOURCE / "said.yaml", lang)
+    by_staff = [s for s in said if not s.methods]
+    return mentions([*drivers, *watched], said, seed=SEED) + mentions(staff, by_staff, seed=SEED + 1)
+
+
+def _visits() -> list[dict[str, str]]:
+    """Return the log of pumps and tills: one morning visit after another, and the claims that came later."""
+    start = datetime(2026, 9, 7, 7)
+    visits = events(make_people(600, seed=SEED, prefix="m"), (
+        Event("ENTER", channel="in_person", department="attendant"),
+        Event("PREPAY", 0.07, channel="in_person", department="cashier", share=0.6),
+        Event("PUMP_START", 0.1, channel="kiosk", department="attendant", spread=0.35),
+        Event("FILL", 0.05, channel="kiosk", department="attendant"),
+        Event("SHOP", 0.05, channel="in_person", department="cashier", share=0.4),
+        Event("TILL", 0.06, channel="in_person", department="cashier"),
+        Event("LOYALTY", 0.02, channel="app", department="cashier", share=0.35),
+        Event("EXIT", 0.05, channel="in_person", department="attendant"),
+    ), seed=SEED, start=start, every_h=0.25)
+    claims = events(make_people(40, seed=SEED, prefix="q"), (
+        Event("CLAIM", channel="phone", department="hotline"),
+        Event("LAB_REPLY", 9, channel="phone", department="lab", spread=0.6),
+    ), seed=SEED, start=start, every_h=6)
+    return visits + claims
