@@ -27,8 +27,8 @@ SOURCE = Path(__file__).parent / "examples" / NAME
 SEED = 41
 RUNGS = ("aware", "understands", "trusts", "connected", "used", "kept")
 STEP_RATES = {  # the share of those on the rung before who climb to this one
-    "18–34": (0.80, 0.50, 0.68, 0.76, 0.92, 0.68),
-    "35–54": (0.76, 0.76, 0.40, 0.70, 0.88, 0.60),
+    "18–34": (0.80, 0.50, 0.68, 0.76, 0.92, 0.75),
+    "35–54": (0.76, 0.76, 0.38, 0.70, 0.88, 0.64),
     "55+": (0.66, 0.74, 0.28, 0.62, 0.80, 0.55),
 }
 REASONS = {  # the share of those asked, aware but not connected, who name it
