@@ -28,16 +28,18 @@ NEWCOMERS = 240
 PEOPLE_HEARD = 18
 UNITS = {"development": 0.5, "analysis": 0.3, "support": 0.2}
 FORMATS = {"office": 0.5, "hybrid": 0.3, "remote": 0.2}
-METHODS = {"interview": 7, "interview diary": 5, "interview accompanied": 3, "interview diary accompanied": 3}
+METHODS = {  # how the people heard were met, and how many of each kind
+    "interview": 7, "interview diary": 5, "interview accompanied_visit": 3, "interview diary accompanied_visit": 3,
+}
 
 # step: hoped for, lived through, share without an answer (people leave, and leave questions out)
 MOOD = {
     "call": (1.2, 1.1, 0.03),
     "letter": (1.5, 1.5, 0.03),
     "papers": (1.3, 0.6, 0.05),
-    "wait": (1.2, -0.9, 0.05),
-    "welcome": (1.4, 0.2, 0.08),
-    "workplace": (1.4, -1.5, 0.08),
+    "wait": (1.2, -0.8, 0.05),
+    "welcome": (1.4, 0.35, 0.08),
+    "workplace": (1.4, -1.7, 0.08),
     "role_talk": (1.2, 0.7, 0.12),
     "first_task": (1.1, 0.9, 0.12),
     "one_on_one": (1.0, 0.5, 0.2),
@@ -48,8 +50,8 @@ MOOD = {
 # promise: counted on, came true, share without an answer
 PROMISES = {
     "quick_answer": (4.0, 4.2, 0.03),
-    "all_ready": (4.5, 3.1, 0.08),
-    "team_from_day_1": (4.3, 3.4, 0.08),
+    "all_ready": (4.5, 3.05, 0.08),
+    "team_from_day_1": (4.3, 3.55, 0.08),
     "agreed_schedule": (4.2, 4.2, 0.12),
     "clear_tasks": (3.9, 4.0, 0.12),
     "growth_month_1": (3.4, 3.8, 0.2),
