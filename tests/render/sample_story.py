@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from cjm_core.errors import Message, Spot
+from cjm_core.evidence.intake import Example, Intake, ItemIntake, Note
 from cjm_core.extensions import Issue, Metric, Quote, SourceCount, Story
 from cjm_core.findings import Finding, Findings
 from cjm_core.model import Project
@@ -14,6 +15,8 @@ LONG = {
     "en": "How far do you agree that by your first working day the workplace, the accounts, the badge and the access to all "
           "information systems named in the invitation letter were completely ready for you to begin your work",
 }
+PAIRED = "experience minus expectation of the same people, t interval"
+UNPAIRED = "mean experience minus mean expectation of different people, Welch interval"
 HOSTILE = {"ru": "Цена $x_1$ <b>и</b> «условия» & </script><img src=x onerror=alert(1)>",
            "en": "Price $x_1$ <b>and</b> \"terms\" & </script><img src=x onerror=alert(1)>"}
 STAGES = [
@@ -53,7 +56,8 @@ def project(lang: str = "en") -> Project:
             "actor": "newcomer", "owner": "hrbp",
             "stages": [
                 {"id": key, "name": name, "steps": [{"id": s, "name": STEPS[s]} for s in steps],
-                 "pains": [{"code": "silence", "text": {"ru": "Две недели тишины", "en": "Two weeks of silence"}}] if key == "preboarding" else []}
+                 "pains": [{"code": "silence", "text": {"ru": "Две недели тишины", "en": "Two weeks of silence"}}] if key == "preboarding" else [],
+                 "barriers": [{"code": "jargon", "text": {"ru": "Никто не объясняет внутренние сокращения и регламенты", "en": "Nobody explains the house's abbreviations and rules"}}] if key == "week_1" else []}
                 for key, name, steps in STAGES
             ],
             "promises": [
@@ -114,11 +118,11 @@ def findings() -> Findings:
         _one("top2", "item", "small", None, n=None, unit="share", flags=("suppressed",)),
         _one("mean", "item", "ready", 2.49, 0.17), _one("mean", "item", "team", 4.15, 0.13),
         _one("enps", "item", "enps", 12.0, 11.0, 171, "points", method="adjusted Wald"),
-        _one("gap", "promise", "all_ready", -1.9, 0.2, 205, method="paired t"),
-        _one("gap", "item", "ready", -1.9, 0.2, 205, method="paired t"),
-        _one("gap", "promise", "team_first", 0.42, 0.3, 180, method="unpaired Welch"),
-        _one("gap", "promise", "honest", -0.12, 0.4, 19, flags=("small_base",), method="paired t"),
-        _one("gap", "item", "small", None, n=None, flags=("suppressed",), method="paired t"),
+        _one("gap", "promise", "all_ready", -1.9, 0.2, 205, method=PAIRED),
+        _one("gap", "item", "ready", -1.9, 0.2, 205, method=PAIRED),
+        _one("gap", "promise", "team_first", 0.42, 0.3, 180, method=UNPAIRED),
+        _one("gap", "promise", "honest", -0.12, 0.4, 19, flags=("small_base",), method=PAIRED),
+        _one("gap", "item", "small", None, n=None, flags=("suppressed",), method=PAIRED),
         _one("broken_promise", "promise", "all_ready", 0.61, 0.06, 205, "share", method="Wilson"),
         _one("mentions", "element", "preboarding.silence", 14, 0, 18, "people", method="count"),
     ]
@@ -155,3 +159,12 @@ METRICS = (
 def story(lang: str = "en") -> Story:
     made = project(lang)
     return Story(made, made.journeys[0], findings(), QUOTES, SOURCES, lang)
+
+
+def intake() -> tuple[Intake, ...]:
+    bad = Example("survey.csv", 17, "q3", "<img src=x onerror=alert(4)>")
+    return (
+        Intake("survey", "responses", ("survey.csv",), ("utf-8",), 212, (ItemIntake("ready", "q3", 205, 6, 1, (bad,)),)),
+        Intake("interviews", "mentions", ("interviews.xlsx",), (), 143, (),
+               (Note("unknown_place", 2, Message("{count} passages name places that the map lacks", {"count": 2}), ()),)),
+    )

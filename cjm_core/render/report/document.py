@@ -88,7 +88,7 @@ def report_html(
     words, names = Words(lang), PlaceNames(project, lang)
     maker = RowMaker(names, words, project.thresholds.employee_n)
     style, script = _style(), _script()
-    page = _template().render(
+    page: str = _template().render(
         lang=lang, w=words, title=project.title.said(lang), style=Markup(style), script=Markup(script),
         csp=_policy(style, script), sections=[_section(c, i, maker, metrics) for i, c in enumerate(chapters)],
         tables=maker.tables(findings, metrics), sources=sources, source_words=_source_words(sources, lang),
@@ -188,7 +188,7 @@ def _script() -> str:
 
 
 def _policy(style: str, script: str) -> str:
-    """Return the rules for the browser: nothing from anywhere, but this page's own style, script, fonts and pictures."""
+    """Return the rules for the browser: nothing from anywhere but this page's own style, script, fonts, pictures."""
     return (
         f"default-src 'none'; script-src '{_digest(script)}'; style-src '{_digest(style)}'; "
         f"style-src-elem '{_digest(style)}'; style-src-attr 'unsafe-inline'; font-src data:; img-src data:; "

@@ -14,7 +14,9 @@ _TAG = re.compile(r"<[a-zA-Z][^>]*>")
 _ID = re.compile(r'(\s)id="([^"]*)"')
 _POINTS_TO = re.compile(r"url\(#([^)]*)\)")
 _HREF = re.compile(r'\s(?:xlink:)?href="([^"]*)"')
-_DROPPED = re.compile(r"<\?xml.*?\?>|<!DOCTYPE.*?>|<metadata>.*?</metadata>|<style.*?</style>|<script.*?</script>", re.S)
+_DROPPED = re.compile(
+    r"<\?xml.*?\?>|<!DOCTYPE.*?>|<metadata>.*?</metadata>|<style.*?</style>|<script.*?</script>", re.S | re.I
+)
 _SAFE_LINK = re.compile(r"(https://|mailto:)", re.I)
 _SAFE_PICTURE = re.compile(r"data:image/(png|jpeg);base64,")
 

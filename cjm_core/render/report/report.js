@@ -71,6 +71,19 @@
     return own.length ? own : here;
   };
 
+  /* the panel takes room from the maps: let them keep their size meanwhile */
+  const narrow = window.matchMedia("(max-width: 900px)");
+  let held = [];
+  const setWidth = (paper, wide) => {
+    paper.style.width = `${wide}px`;
+    paper.style.minWidth = "0";
+  };
+  const hold = () => {
+    held = [...document.querySelectorAll(".paper")].filter(paper => !paper.style.width);
+    held.forEach(paper => setWidth(paper, paper.clientWidth));
+    document.body.classList.add("reading");
+  };
+
   const open = mark => {
     document.querySelectorAll(".mark.chosen").forEach(m => m.classList.remove("chosen"));
     mark.classList.add("chosen");
@@ -96,14 +109,19 @@
     if (words.sources.length) {
       body.append(make("h3", panel.dataset.sources), make("p", words.sources.join(" · "), "quiet"));
     }
+    if (panel.hidden) hold();
     panel.hidden = false;
     panel.scrollTop = 0;
+    mark.scrollIntoView({block: narrow.matches ? "start" : "nearest", inline: "center"});
     panel.focus({preventScroll: true});
   };
 
   const close = () => {
     if (panel.hidden) return;
     panel.hidden = true;
+    document.body.classList.remove("reading");
+    held.forEach(paper => paper.removeAttribute("style"));
+    held = [];
     document.querySelectorAll(".mark.chosen").forEach(m => m.classList.remove("chosen"));
     if (opener) opener.focus({preventScroll: true});
     opener = null;
@@ -204,8 +222,12 @@
     });
     if (labels.length) {
       const wide = head.left - 1;
-      const side = pin(map, "side", labels, [0, 0, wide, view.height]);
-      made.push({copy: side, at: {left: boxOf(labels).left}, wide: wide / view.width, side: true});
+      const side = pin(map, "side", labels, [0, head.bottom + 0.5, wide, view.height - head.bottom - 0.5]);
+      made.push({copy: side, at: {top: head.bottom + 0.5}, wide: wide / view.width, side: true});
+      const corner = make("div", "", "pinned corner");
+      corner.setAttribute("aria-hidden", "true");
+      side.after(corner);
+      made.push({copy: corner, at: head, wide: wide / view.width, tall: head.bottom - head.top + 2});
     }
     return made;
   };
@@ -215,9 +237,12 @@
     const made = pins(map);
     const refresh = () => {
       const scale = svg.clientWidth / svg.viewBox.baseVal.width;
-      made.forEach(({copy, at, wide, side}) => {
+      const [down, across] = [head => map.scrollTop > head.top * scale, map.scrollLeft > 4];
+      made.forEach(({copy, at, wide, side, tall}) => {
         copy.style.width = `${svg.clientWidth * wide}px`;
-        copy.classList.toggle("on", side ? map.scrollLeft > 4 : map.scrollTop > at.top * scale);
+        if (side) copy.style.marginTop = `${at.top * scale}px`;
+        if (tall) copy.style.height = `${tall * scale}px`;
+        copy.classList.toggle("on", side ? across : tall ? across && down(at) : down(at));
       });
     };
     map.addEventListener("scroll", refresh, {passive: true});
@@ -228,16 +253,12 @@
   document.querySelectorAll(".picture").forEach(picture => {
     picture.querySelectorAll("[data-zoom]").forEach(button => button.addEventListener("click", () => {
       picture.querySelectorAll(".map").forEach(map => {
-        const svg = map.querySelector("svg");
-        const now = svg.clientWidth;
-        if (button.dataset.zoom === "fit") {
-          svg.style.minWidth = "0";
-          svg.style.width = `${map.clientWidth}px`;
-        } else {
-          const wide = Math.round(now * (button.dataset.zoom === "in" ? 1.25 : 0.8));
-          svg.style.minWidth = "0";
-          svg.style.width = `${Math.max(320, Math.min(6000, wide))}px`;
-        }
+        const paper = map.querySelector(".paper");
+        const now = paper.clientWidth;
+        const times = {in: 1.25, out: 0.8}[button.dataset.zoom];
+        const wide = times ? Math.max(320, Math.min(6000, Math.round(now * times))) : map.clientWidth;
+        setWidth(paper, wide);
+        held = held.filter(p => p !== paper);
       });
     }));
   });
@@ -300,7 +321,7 @@
   filter();
 
   /* ---- narrow screens and paper ---- */
-  if (window.matchMedia("(max-width: 900px)").matches) document.querySelector(".menu").open = false;
+  if (narrow.matches) document.querySelector(".menu").open = false;
   window.addEventListener("beforeprint", () => {
     document.querySelectorAll("main details").forEach(d => { if (!d.open) { d.open = true; d.dataset.opened = "1"; } });
   });

@@ -68,8 +68,8 @@ class RowMaker:
         return Row(
             f.metric, f.place, self.names.home(f.place_kind, f.place), self.names.of(f.place_kind, f.place),
             f"{column}: {group}" if column else self.words.everybody, column, f.wave or self.words.all_waves,
-            self.words.voice(f.voice), figure_of(f, lang), "" if f.value is None else repr(f.value), interval_of(f, lang),
-            "" if f.n is None else number(f.n, lang, 0), "" if f.n is None else str(f.n),
+            self.words.voice(f.voice), figure_of(f, lang), "" if f.value is None else repr(f.value),
+            interval_of(f, lang), "" if f.n is None else number(f.n, lang, 0), "" if f.n is None else str(f.n),
             translate(f.method, lang), note,
         )
 

@@ -61,7 +61,8 @@ def summarise(story: Story, scenes: Iterable[Scene], names: PlaceNames) -> Summa
     gaps = _sorted(_gaps(story, totals, names), story, names)
     emotions = _sorted(_emotions(story, totals), story, names)
     broken = _sorted(_broken(story, totals), story, names)
-    acts = sorted([*gaps, *emotions], key=lambda loss: (not loss.point.sure, -loss.size))
+    below_zero = [x for x in (*gaps, *emotions) if x.finding.high is not None and x.finding.high < 0]
+    acts = sorted(below_zero, key=lambda loss: (not loss.point.sure, -loss.size))
     return Summary(
         tuple(x.point for x in _one_a_place(acts)[:MOST_FIRST]),
         tuple(x.point for x in gaps[:MOST_LISTED]), tuple(x.point for x in emotions[:MOST_LISTED]),
@@ -86,8 +87,12 @@ def _one_a_place(losses: Sequence[_Loss]) -> list[_Loss]:
 
 
 def _point(f: Finding, what: str, lang: str, names: PlaceNames) -> Point:
-    below = (f.high is not None and f.high < 0) or f.metric == "broken_promise"
-    sureness = FEW if is_small(f) else SURE if below else UNSURE
+    below = f.high is not None and f.high < 0
+    sureness = FEW if is_small(f) else SURE
+    if f.metric == "broken_promise":
+        sureness = FEW if is_small(f) else ""
+    elif not below:
+        sureness = UNSURE
     figures = " ".join(x for x in (figure_of(f, lang), interval_of(f, lang)) if x)
     return Point(names.of(f.place_kind, f.place), translate(what, lang), f"{figures}, {base(f.n, lang)}",
                  translate(sureness, lang), sureness == SURE, names.home(f.place_kind, f.place))

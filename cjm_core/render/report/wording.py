@@ -24,6 +24,7 @@ WORDS: dict[str, str] = {
     "broken_promises": N_("Broken promises"),
     "heard_pains": N_("Most heard pains and barriers"),
     "assumptions": N_("Only assumed so far"),
+    "show_list": N_("Show the list"),
     "no_assumptions": N_("Nothing on the maps is a mere assumption."),
     "assumed_count": N_("{count} statements on the maps have no evidence yet. They are drawn hollow."),
     "as_table": N_("This picture as a table"),

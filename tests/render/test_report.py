@@ -1,0 +1,270 @@
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections import Counter
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+
+from cjm_core.extensions import Quote, Visual
+from cjm_core.findings import Finding, Findings
+from cjm_core.render.charts import CORE_CHARTS, figure_bytes
+from cjm_core.render.charts.answers import contrast
+from cjm_core.render.place_names import PlaceNames
+from cjm_core.render.report import Chapter, report_html
+from cjm_core.render.report.document import HERE
+from cjm_core.render.report.drawings import chart_svg
+from cjm_core.render.report.summary import summarise
+from cjm_core.scene import CORE_VIEWS
+from cjm_core.scene.marks import Mark, Scene, TextRun
+
+
+class Page(HTMLParser):
+    """What a browser would find: every tag with its attributes, and the text outside of styles and scripts."""
+
+    def __init__(self, html: bytes) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str]]] = []
+        self.raw: dict[str, list[str]] = {"style": [], "script": []}
+        self.text = ""
+        self._inside = ""
+        self.feed(html.decode())
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+        if tag in self.raw:
+            self._inside = tag
+            self.raw[tag].append("")
+
+    def handle_endtag(self, tag):
+        if tag == self._inside:
+            self._inside = ""
+
+    def handle_data(self, data):
+        if self._inside:
+            self.raw[self._inside][-1] += data
+        else:
+            self.text += data
+
+    def all(self, tag):
+        return [attrs for name, attrs in self.tags if name == tag]
+
+
+def chapter(sample, lang="en", story=None):
+    story = story or sample.story(lang)
+    views = tuple((v, drawn) for v in CORE_VIEWS if (drawn := v.draw(story)))
+    charts = tuple((v, figure_bytes(f, "svg").decode()) for v in CORE_CHARTS if (f := v.draw(story)))
+    return Chapter(story, views, charts)
+
+
+def html(sample, lang="en", chapters=None):
+    story = sample.story(lang)
+    return report_html(
+        story.project, lang, chapters or [chapter(sample, lang)], story.findings, sources=sample.SOURCES,
+        intake=sample.intake(), issues=sample.ISSUES, metrics=sample.METRICS,
+    )
+
+
+@pytest.fixture(scope="module")
+def pages():
+    return {}
+
+
+@pytest.fixture
+def page(sample, pages):
+    if "en" not in pages:
+        pages["en"] = Page(html(sample))
+    return pages["en"]
+
+
+def test_texts_of_users_stay_text(sample, page):
+    assert len(page.all("script")) == 2
+    assert page.all("img") == []
+    assert [attrs for _, attrs in page.tags if any(key.startswith("on") for key in attrs)] == []
+    assert "</script><script>alert(2)</script>" in page.text
+    assert "<img src=x onerror=alert(4)>" in page.text
+    assert "Onboarding <script>alert(1)</script> of a specialist" in page.text
+
+
+def test_names_inside_the_data_block_cannot_end_it(sample):
+    raw = sample.project().model_dump(by_alias=True, exclude_unset=True, mode="json")
+    raw["journeys"][0]["stages"][0]["name"] = "</script><script>alert(5)</script>"
+    project = type(sample.project()).model_validate(raw)
+    story = replace(sample.story(), project=project, journey=project.journeys[0])
+    made = Page(report_html(project, "en", [Chapter(story)], story.findings))
+    assert len(made.all("script")) == 2
+    assert "alert(5)" in made.raw["script"][0]
+
+
+def test_every_link_stays_inside_the_page(page):
+    assert {a["href"][:1] for a in page.all("a")} == {"#"}
+    targets = {attrs["id"] for _, attrs in page.tags if "id" in attrs}
+    assert {a["href"][1:] for a in page.all("a")} <= targets
+    assert page.all("link") == []
+
+
+def test_the_policy_allows_this_style_and_this_script_only(page):
+    policy = next(m["content"] for m in page.all("meta") if m.get("http-equiv") == "Content-Security-Policy")
+    digests = [
+        "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        for text in (page.raw["style"][0], page.raw["script"][1])
+    ]
+    assert policy.startswith("default-src 'none';")
+    assert all(f"'{digest}'" in policy for digest in digests)
+    assert len(page.raw["style"]) == 1
+    assert "http" not in policy
+
+
+def test_nothing_is_loaded_from_anywhere(sample, page):
+    used = [v for _, attrs in page.tags for k, v in attrs.items() if k in ("src", "srcset", "action", "data", "poster")]
+    assert used == []
+    assert not re.search(r"@import|url\((?!data:)", page.raw["style"][0])
+
+
+def test_ids_are_unique_even_with_two_journeys(sample):
+    one = chapter(sample)
+    made = Page(html(sample, chapters=[one, one]))
+    counted = Counter(attrs["id"] for _, attrs in made.tags if "id" in attrs)
+    assert [key for key, count in counted.items() if count > 1] == []
+
+
+def test_same_input_gives_the_same_bytes(sample):
+    assert html(sample, "ru") == html(sample, "ru")
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_the_page_says_its_language(sample, lang):
+    story = sample.story(lang)
+    made = Page(report_html(story.project, lang, [Chapter(story)], story.findings))
+    assert made.all("html") == [{"lang": lang}]
+    assert story.journey.title.said(lang) in made.text
+
+
+def test_tables_are_tables(page):
+    heads = page.all("th")
+    assert heads
+    assert {h.get("scope") for h in heads} == {"col", "row"}
+    assert len(page.all("caption")) == len(page.all("table"))
+
+
+def test_every_finding_is_in_the_tables_with_its_base(sample, page):
+    story = sample.story()
+    rows = [a for a in page.all("tr") if "data-metric" in a]
+    counted = Counter((a["data-metric"], a["data-place"]) for a in rows)
+    for f in story.findings:
+        assert counted[f.metric, f.place] >= 1, f
+    assert "hidden: fewer than 5 people" in page.text
+
+
+def test_numbers_know_the_place_they_belong_to(page):
+    homes = {(a["data-metric"], a["data-place"]): a["data-home"] for a in page.all("tr") if "data-metric" in a}
+    assert homes["top2", "ready"] == "day_1.desk"
+    assert homes["gap", "all_ready"] == "day_1.desk"
+    assert homes["answers", "ready=1"] == "day_1.desk"
+    assert homes["mentions", "preboarding.silence"] == "preboarding"
+    assert homes["enps", "enps"] == ""
+
+
+def test_what_could_not_be_read_is_told_with_its_place(page):
+    assert "survey.csv · Row 17 · q3:" in page.text
+    assert "2 passages name places that the map lacks" in page.text
+
+
+def test_issues_come_with_their_place(page):
+    assert "onboarding.yaml:3:1" in page.text
+    assert "add review: <date>" in page.text
+
+
+def test_a_view_of_several_pages_keeps_them_under_one_head(sample):
+    story = sample.story()
+    scene = Scene("path", 100, 50, "en", "A map", "What it shows",
+                  (Mark("step", "a", title="One", parts=(TextRun(5, 5, "One", 9),)),))
+    view = Visual("path", "Journey map", lambda s: None)
+    for views in (((view, scene), (view, scene)), ((view, (scene, scene)),)):
+        made = Page(report_html(story.project, "en", [Chapter(story, views)], story.findings))
+        assert len([a for a in made.all("svg") if "viewbox" in a]) == 2
+        assert made.text.count("What it shows") == 1 + 2  # said once, and once inside each drawing
+
+
+def test_a_project_without_evidence_says_so(sample):
+    story = replace(sample.story(), findings=Findings(), quotes=(), sources=())
+    made = Page(report_html(story.project, "en", [Chapter(story)], Findings()))
+    assert "Nothing is measured yet" in made.text
+    assert "There is nothing to draw" in made.text
+
+
+def test_charts_of_strangers_are_made_harmless():
+    svg = (
+        '<?xml version="1.0"?><!DOCTYPE svg><svg viewBox="0 0 1 1"><metadata>x</metadata><style>*{}</style>'
+        '<script>alert(1)</script><defs><clipPath id="p"/></defs><g clip-path="url(#p)" onclick="alert(1)">'
+        '<a xlink:href="javascript:alert(1)"><use href="#p"/></a><a xlink:href="https://example.org/">t</a>'
+        '<text>id="p" url(#p)</text></g></svg>'
+    )
+    made = chart_svg(svg, "c-")
+    assert "javascript" not in made
+    assert "onclick" not in made
+    assert "<s" + "cript" not in made
+    assert "<style" not in made
+    assert 'id="c-p"' in made
+    assert 'url(#c-p)"' in made
+    assert 'href="#c-p"' in made
+    assert 'xlink:href="https://example.org/"' in made
+    assert '<text>id="p" url(#p)</text>' in made
+
+
+def told(sample, story=None, scenes=()):
+    story = story or sample.story()
+    return summarise(story, scenes, PlaceNames(story.project, story.lang, (story.journey,)))
+
+
+def test_the_summary_puts_the_sure_and_heavy_first(sample):
+    summary = told(sample)
+    assert [(p.place, p.sure) for p in summary.first] == [("day_1.desk", True)]
+    assert summary.first[0].figures.replace("\N{NO-BREAK SPACE}", " ") == "−1.90 [−2.10, −1.70], n = 205"
+    assert [p.sureness for p in summary.gaps] == ["sure", "not sure: the interval reaches zero"]
+    assert [p.place for p in summary.emotions] == ["day_1"]
+    assert summary.broken[0].figures.startswith("61%")
+    assert summary.pains[0].figures == "14 of 18 people"
+
+
+def test_few_people_make_a_point_less_sure(sample):
+    story = sample.story()
+    few = Finding("emotion", "stage", "trial", voice="employee", n=9, value=-1.5, low=-1.9, high=-1.1, unit="valence",
+                  flags=("small_base",))
+    summary = told(sample, replace(story, findings=Findings([few])))
+    assert [(p.place, p.sureness) for p in summary.first] == [("trial", "likely, but on few people")]
+
+
+def test_other_journeys_numbers_stay_out_of_the_summary(sample):
+    story = sample.story()
+    away = Finding("gap", "promise", "elsewhere", n=99, value=-3.0, low=-3.2, high=-2.8, unit="scale")
+    assert told(sample, replace(story, findings=Findings([away]))).first == ()
+
+
+def test_assumptions_are_listed_once(sample):
+    story = sample.story()
+    scene = CORE_VIEWS[0].draw(story)
+    scenes = [scene] if isinstance(scene, Scene) else list(scene)
+    listed = told(sample, story, scenes * 2).assumed
+    assert any("abbreviations" in title for _, _, title in listed)
+    assert not any("silence" in title for _, _, title in listed)
+    assert len(listed) == len(set(listed))
+
+
+def test_quotes_stand_at_their_place_in_the_order_of_the_map(sample):
+    story = replace(sample.story(), quotes=(Quote("trial", "thought", "", "last", "employee", "diary"), *sample.QUOTES))
+    made = html(sample, chapters=[Chapter(story)]).decode()
+    assert made.index("Две недели молчания") < made.index("Ноутбук привезли") < made.index("<q>last</q>")
+
+
+def test_colours_of_the_page_can_be_read():
+    css = (HERE / "report.css").read_text("utf-8")
+    colours = dict(re.findall(r"--([a-z-]+):(#[0-9A-F]{6})", css))
+    for ground in ("#FFFFFF", colours["panel"]):
+        for ink in ("ink", "grey", "blue", "orange", "green"):
+            assert contrast(colours[ink], ground) >= 4.5, (ink, ground)
+    assert contrast(colours["on-dark"], colours["dark"]) >= 4.5
+    assert contrast(colours["focus"], "#FFFFFF") >= 3
