@@ -118,10 +118,14 @@ class Board:
 Piece = tuple[Stage, list[Step | None]]
 
 
-def boards(story: Story, page: Page) -> list[Board]:
-    """Split a journey over as few pages as its columns need; a stage stays whole where it can."""
+def boards(story: Story, page: Page, most: int | None = None) -> list[Board]:
+    """Split a journey over as few pages as its columns need; a stage stays whole where it can.
+
+    ``most`` limits the columns of a page further than its width does.
+    """
     room = page.width - 2 * page.margin - page.label_width
     limit = max(1, int(room // (LEAST_COLUMN_MM + STAGE_GAP_MM / 2)))
+    limit = min(limit, max(1, most or limit))
     pieces: list[Piece] = []
     for stage in story.journey.stages:
         steps: list[Step | None] = list(stage.steps) or [None]

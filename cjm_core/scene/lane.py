@@ -24,7 +24,7 @@ Drawer = Callable[[float, float], list[Mark]]
 class Lane:
     """A band: its label and note, the least height in design millimetres, how much of the free height it may take.
 
-    ``draw(top, height)`` returns the marks of the band.
+    ``draw(top, height)`` returns the marks of the band. A lane that is not ``ruled`` has no line above it.
     """
 
     name: str
@@ -33,6 +33,7 @@ class Lane:
     least_mm: float
     draw: Drawer
     stretch: float = 0.0
+    ruled: bool = True
 
     def height_mm(self, label_width: float) -> float:
         """Return the height the lane needs: of its content, or of its label where that is taller."""
@@ -70,7 +71,8 @@ def label_marks(lane: Lane, left: float, right: float, top: float, label_width: 
     name, note = block(lane.label, width, LABEL), block(lane.note, width, NOTE)
     rule = Shape(line((left, top), (right, top)), Paint(stroke=t.RULE, width_mm=0.25))
     words = [*name.parts(left, top + PAD_MM), *note.parts(left, top + PAD_MM + name.height_mm)]
-    return [Mark("rule", parts=(rule,)), Mark("label", about=lane.name, title="", parts=tuple(words))]
+    above = [Mark("rule", parts=(rule,))] if lane.ruled else []
+    return [*above, Mark("label", about=lane.name, title="", parts=tuple(words))]
 
 
 def tallest(heights: Iterable[float]) -> float:

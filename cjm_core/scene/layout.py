@@ -99,7 +99,8 @@ def _scene(sheet: Sheet, name: str, title: str, kind: str, description: str, num
     marks += legend(board, drawn, top + AIR_MM)
     marks += foot(board, bottom, number, of)
     scale = board.page.scale
-    troubles = _troubles(sheet, marks, top, bottom)
+    below = top + AIR_MM + legend_height(board, drawn)
+    troubles = _troubles(sheet, marks, below, bottom)
     return Scene(
         name, board.page.width_mm, board.page.height_mm, board.lang, f"{title}: {kind}", description,
         tuple(scaled(m, scale) for m in marks), tuple(troubles),
@@ -152,10 +153,10 @@ def _scaled(part: Shape | TextRun, k: float) -> Shape | TextRun:
 def _troubles(sheet: Sheet, marks: Sequence[Mark], top: float, bottom: float) -> list[Trouble]:
     found: list[Trouble] = []
     board_says = sheet.board.say
-    if top > bottom - foot_height(sheet.board):
-        worst = max(sheet.lanes, key=lambda lane: lane.least_mm)
-        why = board_says(N_("the lane is taller than the page: shorten its texts or take a larger page"))
-        found.append(Trouble(worst.name, worst.label, why))
+    if top > bottom - foot_height(sheet.board) + 0.01:
+        worst = max(sheet.lanes, key=lambda lane: lane.least_mm, default=None)
+        why = board_says(N_("the page is too small for this: shorten the texts or take a larger page"))
+        found.append(Trouble(worst.name if worst else "header", worst.label if worst else board_says(N_("head")), why))
     for mark in marks:
         for part in mark.parts:
             if isinstance(part, TextRun) and (missing := unknown_letters(part.text)):

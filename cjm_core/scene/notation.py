@@ -159,8 +159,47 @@ def gap_bar(zero_x: float, y: float, to_x: float, low_x: float, high_x: float, s
     )
 
 
+BADGE_R = 2.5
+
+
+def role(x: float, y: float, r: float = BADGE_R) -> Parts:
+    """A role: a dark badge, for its initials."""
+    return (Shape(circle(x, y, r), Paint(fill=t.DARK)),)
+
+
+def work(x: float, y: float, w: float, h: float, behind: bool = False) -> Parts:
+    """Something done at a step: a card with a bar at its left; grey where the actor does not see it."""
+    return (
+        Shape(rectangle(x, y, w, h), Paint(fill=t.PANEL if behind else t.WHITE, stroke=t.CARD_EDGE, width_mm=0.25)),
+        Shape(rectangle(x, y, 0.8, h), Paint(fill=t.ZERO if behind else t.DARK)),
+    )
+
+
+def system(x: float, y: float, w: float, h: float) -> Parts:
+    """A system: a box with a bar on top."""
+    return (
+        Shape(rectangle(x, y, w, h), Paint(fill=t.WHITE, stroke=t.CARD_EDGE, width_mm=0.25)),
+        Shape(rectangle(x, y, w, 0.8), Paint(fill=t.ZERO)),
+    )
+
+
+def document(x: float, y: float, w: float, h: float, broken: bool = False, tier: str = ASSUMPTION) -> Parts:
+    """What passes at a hand-off: a sheet with a folded corner; orange where the hand-off breaks, dashed if only assumed."""
+    k = 1.6
+    dash = (1.4, 0.9) if broken and tier == ASSUMPTION else ()
+    ink = Paint(fill=t.WHITE, stroke=t.ORANGE if broken else t.ZERO, width_mm=0.3, dash_mm=dash)
+    fold = Paint(stroke=t.ORANGE if broken else t.ZERO, width_mm=0.3)
+    return (
+        Shape(polygon((x, y), (x + w - k, y), (x + w, y + k), (x + w, y + h), (x, y + h)), ink),
+        Shape(line((x + w - k, y), (x + w - k, y + k), (x + w, y + k)), fold),
+    )
+
+
 def arrow(points: tuple[Point, ...], broken: bool = False, tier: str = ASSUMPTION) -> Parts:
-    """A hand-off: an elbow arrow from a dot; broken ones are orange and end in a zigzag; assumed breaks are dashed."""
+    """A hand-off: an arrow from a dot; broken ones are orange and end in a zigzag; assumed breaks are dashed.
+
+    The dot is hollow where nothing but the map says that anything passes.
+    """
     colour = t.ORANGE if broken else t.INK
     dash = (1.4, 0.9) if broken and tier == ASSUMPTION else ()
     ink = Paint(stroke=colour, width_mm=0.45, dash_mm=dash, round_ends=not dash)
@@ -174,8 +213,8 @@ def arrow(points: tuple[Point, ...], broken: bool = False, tier: str = ASSUMPTIO
         way = (*points[:-1], (x1, tail))
     head = polygon((x1, y1), (x1 - 1.1, tail), (x1 + 1.1, tail))
     return (
-        Shape(circle(x0, y0, 0.8), Paint(fill=colour)),
         Shape(line(*way), ink),
+        Shape(circle(x0, y0, 0.8), Paint(fill=t.WHITE if tier == ASSUMPTION else colour, stroke=colour, width_mm=0.3)),
         Shape(head, Paint(fill=colour)),
     )
 

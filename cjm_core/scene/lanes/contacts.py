@@ -15,7 +15,7 @@ NAME = Style(t.SMALL_PT)
 MISSING = Style(t.SMALL_PT, bold=True, colour=t.ORANGE_TEXT)
 
 
-def _is_missing(board: Board, column: Column) -> bool:
+def is_missing(board: Board, column: Column) -> bool:
     """A contact is missing where its author says so, or where the industry expects one and there is none."""
     contact = column.step.touchpoint if column.step else None
     if contact is not None:
@@ -58,24 +58,25 @@ def _traffic_tier(board: Board, place: str) -> str:
 
 def contacts(board: Board) -> Lane | None:
     """The touchpoint lane."""
-    columns = [c for c in board.columns if (c.step and c.step.touchpoint) or _is_missing(board, c)]
+    columns = [c for c in board.columns if (c.step and c.step.touchpoint) or is_missing(board, c)]
     if not columns:
         return None
     words = {}
     for column in columns:
-        missing = _is_missing(board, column)
+        missing = is_missing(board, column)
         text = board.say(N_("no contact")) if missing else contact_name(board, column)
         words[column.place] = (missing, block(text, column.w - 2.0, MISSING if missing else NAME))
     least = 2 * PAD_MM + 2 * TOUCHPOINT_R + 1.2 + max(b.height_mm for _, b in words.values())
 
     def draw(top: float, _height: float) -> list[Mark]:
         y = top + PAD_MM + TOUCHPOINT_R
-        return [_contact_mark(board, c, y, *words[c.place]) for c in columns]
+        return [contact_mark(board, c, y, *words[c.place]) for c in columns]
 
     return Lane("touchpoints", board.say(N_("Touchpoints")), board.say(N_("channel and who serves it")), least, draw)
 
 
-def _contact_mark(board: Board, column: Column, y: float, missing: bool, name: Block) -> Mark:
+def contact_mark(board: Board, column: Column, y: float, missing: bool, name: Block) -> Mark:
+    """Draw the contact of a step around a height, its further channels smaller beside it, its name below."""
     text = name.parts(column.cx, y + TOUCHPOINT_R + 1.0, "middle")
     contact = column.step.touchpoint if column.step else None
     about = f"{column.place}.touchpoint"

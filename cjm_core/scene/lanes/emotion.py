@@ -15,7 +15,7 @@ from cjm_core.scene.marks import Mark, Paint, Part, Parts, Shape
 from cjm_core.scene.notation import ASSUMPTION, MEASURED
 from cjm_core.scene.outline import Point, band, curve, line, polygon, traced
 
-LEAST_MM, STRETCH = 34.0, 1.0
+LEAST_MM, LEAST_ON_SLIDE_MM, STRETCH = 34.0, 26.0, 1.0
 FIGURE = Style(t.SMALL_PT, bold=True)
 WORD = Style(t.SMALL_PT, bold=True)
 POLES = {
@@ -116,7 +116,8 @@ def emotion(board: Board) -> Lane | None:
         return marks
 
     note = _note(board, lived, expected)
-    return Lane("emotion", board.say(N_("Emotions")), note, LEAST_MM + head, draw, STRETCH)
+    least = LEAST_ON_SLIDE_MM if board.page.compact else LEAST_MM
+    return Lane("emotion", board.say(N_("Emotions")), note, least + head, draw, STRETCH)
 
 
 def _note(board: Board, lived: list[Knot | None], expected: list[Knot | None]) -> str:
@@ -259,6 +260,8 @@ def _figure_place(
 ) -> tuple[float, float, str]:
     """Return where a figure stands beside its point so that the curve does not cross it: (dx, dy, anchor)."""
     above, below = (0.0, -4.6, "middle"), (0.0, 1.5, "middle")
+    if before is None and after is not None:
+        return (0.6, -4.6, "start") if after <= value else (0.6, 1.5, "start")
     if before is None or after is None:
         return below if hoped is not None and hoped >= value else above
     if value >= before and value >= after:
@@ -284,13 +287,14 @@ def _line_names(board: Board, lived: list[Knot | None], expected: list[Knot | No
     last, hoped = ([k for k in points if k] for points in (lived, expected))
     if not hoped:
         return []
-    names = [
-        (board.say(N_("experience")), t.BLUE, scale.y(last[-1].value)),
-        (board.say(N_("expectation")), t.ORANGE_TEXT, scale.y(hoped[-1].value)),
-    ]
-    upper, lower = sorted(names, key=lambda row: row[2])
     tall = FIGURE.line_mm
-    places = [(*upper[:2], upper[2] - tall - 1.7), (*lower[:2], lower[2] + tall + 1.9)]
+    lived_y, hoped_y = scale.y(last[-1].value), scale.y(hoped[-1].value)
+    # the figure of the last point stands between the line of experience and its name
+    lived_on_top = lived_y < hoped_y
+    places = [
+        (board.say(N_("experience")), t.BLUE, lived_y - 2 * tall - 1.8 if lived_on_top else lived_y + tall + 1.9),
+        (board.say(N_("expectation")), t.ORANGE_TEXT, hoped_y + 1.0 if lived_on_top else hoped_y - tall - 0.8),
+    ]
     parts: list[Part] = []
     for text, colour, y in places:
         within = min(max(y, scale.top - 4), scale.bottom + 1.5)
@@ -301,7 +305,8 @@ def _line_names(board: Board, lived: list[Knot | None], expected: list[Knot | No
 def _moment_words(board: Board, column: Column) -> tuple[Block, Block]:
     moment = column.step.moment_of_truth if column.step else None
     width = column.w - 2.4
-    name = block(board.say(N_("moment of truth, declared")), width, Style(t.SMALL_PT - 0.3, bold=True))
+    words = "" if board.page.compact else board.say(N_("moment of truth, declared"))
+    name = block(words, width, Style(t.SMALL_PT - 0.3, bold=True))
     return name, block(board.said(moment.why) if moment else "", width, NOTE.sized(t.SMALL_PT - 0.3))
 
 
