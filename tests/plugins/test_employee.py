@@ -17,7 +17,7 @@ STEPS = [
 @pytest.fixture(scope="module")
 def measured(tmp_path_factory):
     folder = tmp_path_factory.mktemp("employee") / "onboarding"
-    write(folder, "ru")
+    write(folder, "en")
     return measure_project(folder)
 
 
@@ -134,20 +134,25 @@ def test_nothing_is_lost_on_the_way_in(measured):
         assert not intake.unreadable, intake
 
 
-def test_quotes_are_in_the_language_of_the_example(measured, tmp_path):
-    said = " ".join(quote.text for quote in measured.quotes)
-    assert "Ноутбук привезли на третий день" in said
+def test_the_example_speaks_one_language_at_a_time(measured, tmp_path):
+    assert "The laptop arrived on the third day" in {quote.text for quote in measured.quotes}
     write(tmp_path / "en", "en")
-    english = (tmp_path / "en" / "data" / "interviews.csv").read_text(encoding="utf-8")
-    assert "The laptop arrived on the third day" in english
-    assert not any("а" <= c <= "я" for c in english)
+    write(tmp_path / "ru", "ru")
+    for path in (tmp_path / "en" / "data").iterdir():
+        assert not any("а" <= c <= "я" for c in path.read_text(encoding="utf-8")), path.name
+    heard = (tmp_path / "ru" / "data" / "interviews.csv").read_text(encoding="utf-8")
+    assert "Ноутбук привезли на третий день" in heard
+    russian = measure_project(tmp_path / "ru", only=["emotion"]).findings
+    assert {f.segment for f in russian} >= {"", "подразделение=разработка", "формат=удалённо"}
 
 
 def test_the_numbers_do_not_hang_on_the_language(tmp_path):
     for lang in ("ru", "en"):
         write(tmp_path / lang, lang)
-    for name in ("survey.csv", "itsm.csv"):
-        assert (tmp_path / "ru" / "data" / name).read_bytes() == (tmp_path / "en" / "data" / name).read_bytes()
+    ru, en = ((tmp_path / lang / "data" / "survey.csv").read_text(encoding="utf-8").splitlines()[1:]
+              for lang in ("ru", "en"))
+    assert [row.split(",")[3:] for row in ru] == [row.split(",")[3:] for row in en]
+    assert (tmp_path / "ru" / "data" / "itsm.csv").read_bytes() == (tmp_path / "en" / "data" / "itsm.csv").read_bytes()
 
 
 def test_every_item_of_the_example_stands_in_the_template_s_question_bank(measured):

@@ -28,6 +28,13 @@ NEWCOMERS = 240
 PEOPLE_HEARD = 18
 UNITS = {"development": 0.5, "analysis": 0.3, "support": 0.2}
 FORMATS = {"office": 0.5, "hybrid": 0.3, "remote": 0.2}
+WORDS = {
+    "en": {"unit": "unit", "format": "format"},
+    "ru": {
+        "unit": "подразделение", "development": "разработка", "analysis": "аналитика", "support": "поддержка",
+        "format": "формат", "office": "офис", "hybrid": "гибрид", "remote": "удалённо",
+    },
+}
 METHODS = {  # how the people heard were met, and how many of each kind
     "interview": 7, "interview diary": 5, "interview accompanied_visit": 3, "interview diary accompanied_visit": 3,
 }
@@ -105,10 +112,20 @@ def write(folder: Path, lang: str) -> None:
     heard = make_people(PEOPLE_HEARD, {"method": METHODS}, seed=SEED, prefix="p")
     cases = [{"id": person["id"]} for person in newcomers]
     write_example(SOURCE, folder, lang, {
-        "data/survey.csv": answers(newcomers, _questions(), seed=SEED),
+        "data/survey.csv": _in_words(answers(newcomers, _questions(), seed=SEED), lang),
         "data/interviews.csv": mentions(heard, read_said(SOURCE / "said.yaml", lang), seed=SEED),
         "data/itsm.csv": events(cases, PATH, seed=SEED, start=datetime(2026, 7, 1, 9), every_h=9),
     })
+    project = folder / "cjm.yaml"
+    columns = ", ".join(WORDS[lang][name] for name in ("unit", "format"))
+    text = project.read_text(encoding="utf-8").replace("segments: [unit, format]", f"segments: [{columns}]")
+    project.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _in_words(rows: list[dict[str, str]], lang: str) -> list[dict[str, str]]:
+    """Name the groups of people in the reader's language; the answers stay as they are."""
+    words = WORDS[lang]
+    return [{words.get(column, column): words.get(value, value) for column, value in row.items()} for row in rows]
 
 
 def _questions() -> list[Score | Shares]:
