@@ -10,7 +10,10 @@ from enum import StrEnum
 from cjm_core.model import Item, ItemRole
 
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d{1,3})?", re.ASCII)
-_PERHAPS_THOUSANDS = {".": re.compile(r"[+-]?\d{1,3},\d{3}", re.ASCII), ",": re.compile(r"[+-]?\d{1,3}\.\d{3}", re.ASCII)}
+_PERHAPS_THOUSANDS = {
+    ".": re.compile(r"[+-]?\d{1,3},\d{3}", re.ASCII),
+    ",": re.compile(r"[+-]?\d{1,3}\.\d{3}", re.ASCII),
+}
 _WHOLE = (ItemRole.NPS, ItemRole.ENPS)
 _TRUTH = {"true": 1.0, "false": 0.0}
 

@@ -93,12 +93,12 @@ class Breakdown:
             inside = label >= 0
             key = label[inside] * width + counts.code[inside]
             keys, where = np.unique(key, return_inverse=True)
-            sums = [
-                np.bincount(where, weights=column[inside], minlength=len(keys))
+            people, weight, weight2 = (
+                np.bincount(where, weights=column[inside], minlength=len(keys)).astype(np.float64)
                 for column in (counts.people, counts.weight, counts.weight2)
-            ]
+            )
             starts = np.searchsorted(keys, np.arange(len(cells) + 1) * width)
             for i, cell in enumerate(cells):
-                part = slice(starts[i], starts[i + 1])
-                if part.start < part.stop:
-                    yield Rolled(cell, keys[part] - i * width, sums[0][part].astype(np.int64), sums[1][part], sums[2][part])
+                p = slice(starts[i], starts[i + 1])
+                if p.start < p.stop:
+                    yield Rolled(cell, keys[p] - i * width, people[p].astype(np.int64), weight[p], weight2[p])

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 class Choices:
     """One question in one cell: for each code the people who chose it, and the people who answered at all.
 
-    ``codes`` stand in the order of the codebook, others after them by name; with several answers a person the counts add
-    up to more than ``people``. ``people_weight`` and ``people_weight2`` sum weights and squared weights of the base.
+    ``codes`` stand in the order of the codebook, others after them by name; with several answers a person the counts
+    add up to more than ``people``. ``people_weight`` and ``people_weight2`` sum the base's weights and their squares.
     """
 
     cell: Cell

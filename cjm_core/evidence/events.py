@@ -22,6 +22,7 @@ _FORMS = tuple(
     for day in ("%d.%m.%Y", "%d.%m.%y", "%Y.%m.%d", "%Y/%m/%d", "%Y%m%d")
     for clock in (" %H:%M:%S.%f", " %H:%M:%S", " %H:%M", "T%H%M%S", "")
 )
+_SLASHED = r"^\s*(\d{1,2})/(\d{1,2})/\d{4}"
 _DAY_FIRST, _MONTH_FIRST = (
     tuple(f"{day}{clock}" for clock in (" %H:%M:%S.%f", " %H:%M:%S", " %H:%M", "", " %I:%M:%S %p", " %I:%M %p"))
     for day in ("%d/%m/%Y", "%m/%d/%Y")
@@ -29,7 +30,8 @@ _DAY_FIRST, _MONTH_FIRST = (
 
 TABLES = (
     "CREATE TABLE events (source INTEGER, row BIGINT, journey VARCHAR, activity VARCHAR, place VARCHAR, stage VARCHAR, "
-    "time TIMESTAMP, finish TIMESTAMP, channel VARCHAR, department VARCHAR, resource VARCHAR, outcome VARCHAR, cost DOUBLE)",
+    "time TIMESTAMP, finish TIMESTAMP, channel VARCHAR, department VARCHAR, resource VARCHAR, outcome VARCHAR, "
+    "cost DOUBLE)",
 )
 _CONTACTS = """
     SELECT spot, channel, count(DISTINCT journey), count(*) FROM (
@@ -86,7 +88,7 @@ class Wait:
 
 @dataclass(frozen=True)
 class Passing:
-    """Work went from one department to the next: how often, in how many journeys, how long it waited, how often too long.
+    """Work went from one department to the next: how often, in how many journeys, how long it waited.
 
     For a hand-off of the model ``key`` is its key, and sender, receiver and place are the model's; other passings have
     an empty key and place, and the departments' own names. ``late`` of ``timed`` passings broke the agreed limit;
@@ -141,10 +143,8 @@ def _slash_forms(engine: Engine, raw: Raw, column: str) -> tuple[str, ...]:
     """Tell 31/12/2025 from 12/31/2025 where the whole column leaves no doubt; else neither is read."""
     if column == "NULL":
         return ()
-    first, second = engine.rows(
-        f"SELECT max(TRY_CAST(regexp_extract({column}, '^\\s*(\\d{{1,2}})/(\\d{{1,2}})/\\d{{4}}', 1) AS INTEGER)), "
-        f"max(TRY_CAST(regexp_extract({column}, '^\\s*(\\d{{1,2}})/(\\d{{1,2}})/\\d{{4}}', 2) AS INTEGER)) FROM {raw.name}"
-    )[0]
+    parts = (f"max(TRY_CAST(regexp_extract({column}, '{_SLASHED}', {i}) AS INTEGER))" for i in (1, 2))
+    first, second = engine.rows(f"SELECT {', '.join(parts)} FROM {raw.name}")[0]
     if first is None or (first > 12) == (second > 12):
         return ()
     return _DAY_FIRST if first > 12 else _MONTH_FIRST
@@ -187,7 +187,8 @@ class _EventReport:
 
     def _unmapped(self) -> Iterator[Note]:
         rows = self._engine.rows(
-            "SELECT activity, count(*), min(row) FROM events WHERE source = ? AND place = '' GROUP BY 1 ORDER BY 2 DESC, 1",
+            "SELECT activity, count(*), min(row) FROM events WHERE source = ? AND place = '' "
+            "GROUP BY 1 ORDER BY 2 DESC, 1",
             [self._index],
         )
         if rows:
@@ -252,7 +253,7 @@ class Logs:
                 self._engine.run("INSERT INTO matched VALUES (?, ?, ?, ?, ?, ?)", [*kind, handoff.key, limit])
 
     def _handoff(self, sender: str, receiver: str, place: str, next_place: str) -> Handoff | None:
-        """Return the hand-off between two departments: at either event's place, else its stage, else the only one."""
+        """Find the hand-off between two departments: at either event's place, else its stage, else the only one."""
         between = [
             h for j in self._project.journeys for h in j.handoffs
             if sender in self._names(j, h.sender) and receiver in self._names(j, h.receiver)
@@ -276,4 +277,5 @@ def _passing(known: dict[str, Handoff], row: tuple[Any, ...]) -> Passing:
     if handoff is None:
         return Passing("", sender, receiver, "", count, journeys, wait, 0, 0)
     timed = count if handoff.within_h else 0
-    return Passing(key, handoff.sender, handoff.receiver, handoff.at, count, journeys, wait, late if timed else 0, timed)
+    late = late if timed else 0
+    return Passing(key, handoff.sender, handoff.receiver, handoff.at, count, journeys, wait, late, timed)

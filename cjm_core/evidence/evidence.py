@@ -121,7 +121,10 @@ class Evidence:
     def quotes(self) -> list[Quote]:
         """Return every passage that has words, in the order of the files; none is cleared to be shown yet."""
         names = {s.index: s.name for s in self._loaded}
-        return [Quote(*quote, names[index]) for *quote, index in self._engine.rows(rows.QUOTES)]
+        return [
+            Quote(place, kind, code, text, voice, method, names[index])
+            for place, kind, code, text, voice, method, index in self._engine.rows(rows.QUOTES)
+        ]
 
     def sources(self) -> list[SourceCount]:
         """Return how many people (or journeys) and rows stand behind each source, method and voice."""

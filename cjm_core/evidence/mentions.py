@@ -1,4 +1,4 @@
-"""Coded passages of interviews, visits, diaries and workshops: read, checked against the journeys, and counted in people."""
+"""Coded passages of interviews, visits, diaries, workshops: checked against the journeys and counted in people."""
 
 from __future__ import annotations
 
@@ -24,15 +24,18 @@ _KINDS = {kind.value: kind.value for kind in ElementKind}
 _MARKS = ("at", "kind", "code", "text", "valence", "method", "voice", "coder", "recording", "time_code")
 
 TABLES = (
-    "CREATE TABLE mentions (source INTEGER, row BIGINT, respondent VARCHAR, wave VARCHAR, voice VARCHAR, method VARCHAR, "
-    "place VARCHAR, stage VARCHAR, kind VARCHAR, code VARCHAR, valence DOUBLE, text VARCHAR, coder VARCHAR, "
-    "recording VARCHAR, time_code VARCHAR)",
+    "CREATE TABLE mentions (source INTEGER, row BIGINT, respondent VARCHAR, wave VARCHAR, voice VARCHAR, "
+    "method VARCHAR, place VARCHAR, stage VARCHAR, kind VARCHAR, code VARCHAR, valence DOUBLE, text VARCHAR, "
+    "coder VARCHAR, recording VARCHAR, time_code VARCHAR)",
     "CREATE TABLE mention_segments (source INTEGER, row BIGINT, segment VARCHAR)",
 )
 
 _CELLED = """
     WITH member AS (SELECT source, row, '' AS segment FROM mentions UNION ALL FROM mention_segments),
-    dated AS (SELECT * EXCLUDE (wave), '' AS wave FROM mentions UNION ALL BY NAME SELECT * FROM mentions WHERE $by_wave),
+    dated AS (
+        SELECT * EXCLUDE (wave), '' AS wave FROM mentions
+        UNION ALL BY NAME SELECT * FROM mentions WHERE $by_wave
+    ),
     placed AS (
         SELECT *, '' AS spot FROM dated
         UNION ALL SELECT *, stage AS spot FROM dated WHERE stage <> ''
@@ -110,14 +113,14 @@ def load_mentions(engine: Engine, index: int, source: Mentions, raw: Raw, places
     known = {p: p for p in places}
     decimal = "." if raw.typed else source.decimal
     notes = [
-        *sorter.sort("at", known.get, N_("{count} passages are at a place that no journey has; they count as unmapped."),
-                     "unknown_place", known),
+        *sorter.sort("at", known.get, N_("{count} passages are at a place that no journey has; they count as unmapped."
+                                         "{hint}"), "unknown_place", known),
         *sorter.sort("kind", lambda t: _KINDS.get(t.casefold(), t), "", "", {}),
         *sorter.sort("kind", lambda t: _KINDS.get(t.casefold()),
-                     N_("{count} passages are of a kind of your own; known kinds are drawn on the map."), "free_kind",
-                     _KINDS, store=False),
+                     N_("{count} passages are of a kind of your own, which no lane of the map shows.{hint}"),
+                     "free_kind", _KINDS, store=False),
         *sorter.sort("valence", lambda t: _valence(t, decimal),
-                     N_("{count} moods are not a number from -2 to 2 and are not used."), "valence", {}),
+                     N_("{count} moods are not a number from -2 to 2 and are not used.{hint}"), "valence", {}),
     ]
     nameless = _fill(engine, index, source, raw, voice, gaps)
     if nameless:
@@ -159,8 +162,9 @@ class _Sorter:
         total = sum(count for _, count, _ in lost)
         near = {t: nearest(t, set(known))[:1] for t, _, _ in lost[:_SHOWN]}
         hints = ", ".join(f"{t} → {n[0]}?" for t, n in near.items() if n)
-        message = Message(template + (" {hints}" if hints else ""), {"count": total, "hints": hints})
-        return [Note(rule, total, message, tuple(self._raw.example(row, column, text) for text, _, row in lost[:_SHOWN]))]
+        examples = tuple(self._raw.example(row, column, text) for text, _, row in lost[:_SHOWN])
+        message = Message(template, {"count": total, "hint": f" ({hints})" if hints else ""})
+        return [Note(rule, total, message, examples)]
 
 
 def _fill(engine: Engine, index: int, source: Mentions, raw: Raw, voice: str, gaps: set[str]) -> int:
@@ -193,8 +197,8 @@ def _fill(engine: Engine, index: int, source: Mentions, raw: Raw, voice: str, ga
     )
     for name in source.segments:
         engine.run(
-            f"INSERT INTO mention_segments SELECT ?, row, ? || '=' || trim(coalesce({raw.at[name]}, '')) FROM {raw.name}",
-            [index, name],
+            "INSERT INTO mention_segments "
+            f"SELECT ?, row, ? || '=' || trim(coalesce({raw.at[name]}, '')) FROM {raw.name}", [index, name],
         )
     return int(engine.rows(
         f"SELECT count(*) FROM {raw.name} WHERE coalesce(trim({c['respondent']}), '') = ''")[0][0])

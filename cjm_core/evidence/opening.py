@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from cjm_core.evidence.evidence import Evidence, Loaded
 from cjm_core.evidence.people import People
 from cjm_core.evidence.raw import load_raw
 from cjm_core.evidence.responses import Responses
+from cjm_core.extensions import Format
 from cjm_core.model import Item, Project
 from cjm_core.model import codebook as cb
 
@@ -22,7 +24,7 @@ SpotOf = Callable[..., Spot]
 
 
 def open_evidence(project: Project, folder: Path, memory: str | None = None, threads: int | None = None,
-                  progress: Progress | None = None, spots: SpotOf | None = None, formats: Sequence[Any] = ()
+                  progress: Progress | None = None, spots: SpotOf | None = None, formats: Sequence[Format] = ()
                   ) -> Evidence:
     """Read every data source of ``project`` from ``folder`` into a locked engine.
 
@@ -58,7 +60,7 @@ class _Loader:
     folder: Path
     places: list[str]
     spots: SpotOf
-    formats: Sequence[Any]
+    formats: Sequence[Format]
     groups: int = 0
 
     def load(self, index: int, source: cb.Responses | cb.Mentions | cb.Events) -> Loaded:
@@ -71,9 +73,7 @@ class _Loader:
         else:
             columns = events.columns_of(source)
         spot = self.spots("data", index, "file")
-        foreign = {
-            suffix: (lambda path, f=f: f.read(path, source)) for f in self.formats for suffix in f.suffixes
-        }
+        foreign = {suffix: partial(_foreign, f, source) for f in self.formats for suffix in f.suffixes}
         raw = load_raw(self.engine, index, source, columns, self.folder, spot, foreign, optional)
         voice = self.project.voice or ""
         if isinstance(source, cb.Mentions):
@@ -85,6 +85,10 @@ class _Loader:
         people = People(self.engine, index, source, raw, shape, voice, self.groups)
         self.groups += len(people.groups)
         return Loaded(index, source, raw, [*notes, *people.notes], Responses(people))
+
+
+def _foreign(reader: Format, source: cb.Responses | cb.Mentions | cb.Events, path: Path) -> Any:
+    return reader.read(path, source)
 
 
 def _waves(project: Project, engine: Engine, loaded: Sequence[Loaded]) -> list[str]:

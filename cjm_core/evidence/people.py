@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 MAX_CROSSED = 20_000
 """With more crossed groups than this, every segment is counted by itself."""
 
-_WEIGHT_STEPS = 1e12
+_WEIGHT_DIGITS = 12
 _SHOWN = 5
 
 
@@ -51,7 +52,7 @@ class People:
         engine.run(f"SET VARIABLE wave_{index} = ?", [self._wave])
         engine.run(f"SET VARIABLE voice_{index} = ?", [self._voice])
         self.weighted = frame.weight != "NULL"
-        self.scale = self._weight_step() if self.weighted else 1.0
+        self.steps_per_one = self._weight_steps() if self.weighted else 1.0
         self._view()
         self.crossings: list[tuple[str, ...]] = [tuple(frame.segments)]
         if len(frame.segments) > 1 and len(self._groups(self.crossings[0])) > MAX_CROSSED:
@@ -60,8 +61,8 @@ class People:
         self._places: list[dict[int, int]] = []
         self._number_groups(first_group)
 
-    def _weight_step(self) -> float:
-        """Return the weight that one integer step stands for, and report the weights that cannot be used.
+    def _weight_steps(self) -> float:
+        """Return into how many whole steps the weight 1 is divided, and report the weights that cannot be used.
 
         Weights are summed as integers, so that the order of the rows cannot change a digit.
         """
@@ -72,11 +73,11 @@ class People:
             shown = self.engine.rows(f"SELECT row, {column} FROM {relation} WHERE {bad} ORDER BY row LIMIT {_SHOWN}")
             self.notes.append(Note(
                 "weight", count,
-                Message(N_("{count} people have no usable weight (a number above zero) and are left out of the samples."),
-                        {"count": count}),
+                Message(N_("{count} people have no usable weight (a number above zero) and are left out of the "
+                           "samples."), {"count": count}),
                 tuple(self.raw.example(row, self.source.weight or "", text or "") for row, text in shown),
             ))
-        return float(largest or 1.0) / _WEIGHT_STEPS
+        return float(10.0 ** (_WEIGHT_DIGITS - math.ceil(math.log10(largest or 1.0))))
 
     def _view(self) -> None:
         f, k = self.frame, self.index
@@ -84,7 +85,7 @@ class People:
         voice = f"coalesce(nullif({_plain(f.voice)}, ''), getvariable('voice_{k}'))"
         voice = voice if f.voice != "NULL" else f"getvariable('voice_{k}')"
         who = f"coalesce(nullif({_plain(f.respondent)}, ''), '#{k}:' || row)"
-        weight = "1" if f.weight == "NULL" else f"CAST(round(({_weight(f.weight)}) / {self.scale!r}) AS BIGINT)"
+        weight = "1" if f.weight == "NULL" else f"CAST(round(({_weight(f.weight)}) * {self.steps_per_one!r}) AS BIGINT)"
         self.engine.run(
             f"CREATE VIEW people_{k} AS SELECT *, {who} AS who, {wave} AS who_wave, {voice} AS who_voice, "
             f"{weight} AS steps FROM {f.relation}"
@@ -108,7 +109,8 @@ class People:
         places = self._places[crossing]
         group = np.array([places.get(k, -1) for k in keys.tolist()], dtype=np.int64)
         people, weight, weight2 = (np.asarray(np.ma.filled(s, 0)) for s in sums)
-        counts = Counts(group, codes, people.astype(np.int64), weight * self.scale, weight2 * self.scale**2)
+        one = self.steps_per_one
+        counts = Counts(group, codes, people.astype(np.int64), weight / one, weight2 / one**2)
         return counts.where((group >= 0) & (counts.people > 0))
 
     def _groups(self, crossing: tuple[str, ...]) -> list[tuple[Any, ...]]:
@@ -116,7 +118,8 @@ class People:
         columns = [f.wave, f.voice, *(f.segments[s] for s in crossing)]
         limit = f"LIMIT {MAX_CROSSED + 1}" if len(crossing) > 1 else ""
         return self.engine.rows(
-            f"SELECT {self.key(crossing)} AS k, {', '.join(columns)} FROM {f.relation} GROUP BY ALL ORDER BY ALL {limit}"
+            f"SELECT {self.key(crossing)} AS k, {', '.join(columns)} FROM {f.relation} "
+            f"GROUP BY ALL ORDER BY ALL {limit}"
         )
 
     def _number_groups(self, first: int) -> None:

@@ -1,4 +1,4 @@
-"""A source's files in the engine under canonical names: ``row`` and ``c0``, ``c1`` … as text, whatever the user calls them."""
+"""A source's files in the engine under canonical names, ``row``, ``c0``, ``c1`` …, whatever the user calls them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cjm_core.errors import N_, EvidenceError, Message, Spot
+from cjm_core.errors import N_, EvidenceError, Message, NoRowsError, Spot
 from cjm_core.evidence.engine import Engine
 from cjm_core.evidence.intake import Example, Note
 from cjm_core.formats.paths import find_files, shown
@@ -25,7 +25,7 @@ _WHOLE_TYPES = ("FLOAT", "DOUBLE")
 
 @dataclass(frozen=True)
 class Raw:
-    """The view ``name`` holds ``row`` and one text column for every name in ``at``; ``files`` are in order of ``row``."""
+    """The view ``name`` holds ``row`` and a text column for every name in ``at``; ``files`` are in order of ``row``."""
 
     name: str
     at: Mapping[str, str]
@@ -54,7 +54,7 @@ class Raw:
 
 
 def load_raw(engine: Engine, index: int, source: Source, columns: list[str], folder: Path, spot: Spot,
-             foreign: dict[str, ForeignReader], optional: frozenset[str] = frozenset()) -> Raw:
+             foreign: Mapping[str, ForeignReader], optional: frozenset[str] = frozenset()) -> Raw:
     """Register the files of a source in the engine as the view ``raw_<index>`` with the asked ``columns``.
 
     ``optional`` columns may be absent from the files. Raises EvidenceError for whatever cannot be read.
@@ -75,7 +75,7 @@ def load_raw(engine: Engine, index: int, source: Source, columns: list[str], fol
     engine.run(f"CREATE VIEW {name} AS {' UNION ALL '.join(parts)}")
     rows = engine.rows(f"SELECT count(*) FROM {name}")[0][0]
     if not rows:
-        raise EvidenceError(N_("The file has a header but no rows."), spot=Spot(tables[0].name))
+        raise NoRowsError(N_("The file has a header but no rows."), spot=Spot(tables[0].name), source=index)
     there = set(tables[0].columns)
     return Raw(name, {c: f"c{i}" for i, c in enumerate(wanted) if c in there}, tuple(tables), rows, spot)
 
@@ -104,37 +104,43 @@ def _registered(engine: Engine, key: str, number: int, table: Table) -> tuple[Ta
         table = cleaned(table, engine.scratch)
     names = ["row", *(f"c{i}" for i in range(len(table.positions)))]
     engine.run(
-        f"CREATE TABLE file_{key} AS SELECT CAST(row AS BIGINT) AS row{_list(names[1:])} FROM {_csv_call(names, True)}",
+        f"CREATE TABLE file_{key} AS SELECT CAST(row AS BIGINT) AS row{_list(names[1:])} "
+        f"FROM {_csv_call(names)}",
         [str(table.path), ","],
     )
     return table, f"SELECT {number * FILE_STEP} + row AS row{_list(names[1:])} FROM file_{key}"
 
 
 def _text(engine: Engine, key: str, number: int, table: Table) -> str | None:
-    """Let the engine read the user's file itself; None where its rows are not all of one width."""
+    """Let the engine read the user's file itself; None where it stumbles, misses rows or meets a blank one."""
     import duckdb
+
+    if not table.positions:
+        return None
 
     names = [f"x{i}" for i in range(len(table.columns))]
     picked = [f"x{p} AS c{i}" if p >= 0 else f"NULL::VARCHAR AS c{i}" for i, p in enumerate(table.positions)]
     try:
         engine.run(
-            f"CREATE TABLE file_{key} AS SELECT {', '.join(picked)} FROM {_csv_call(names, table.quoted)}",
+            f"CREATE TABLE file_{key} AS SELECT {', '.join(picked)} FROM {_csv_call(names)}",
             [str(table.path), table.delimiter],
         )
     except duckdb.Error:
         return None
     cells = [f"c{i}" for i in range(len(picked))]
-    filled = " OR ".join(f"{c} <> ''" for c in cells)
-    empty = engine.rows(f"SELECT 1 FROM file_{key} WHERE ({filled}) IS NOT TRUE LIMIT 1")
-    where = f" WHERE {filled}" if empty else ""
-    return f"SELECT {number * FILE_STEP} + rowid + 2 AS row{_list(cells)} FROM file_{key}{where}"
+    blank = " AND ".join(f"coalesce({c}, '') = ''" for c in cells)
+    count, blanks = engine.rows(f"SELECT count(*), count(*) FILTER ({blank}) FROM file_{key}")[0]
+    if blanks or count != table.lines - 1:
+        engine.run(f"DROP TABLE file_{key}")
+        return None
+    return f"SELECT {number * FILE_STEP} + rowid + 2 AS row{_list(cells)} FROM file_{key}"
 
 
-def _csv_call(names: list[str], quoted: bool) -> str:
+def _csv_call(names: list[str]) -> str:
     columns = ", ".join(f"'{n}': 'VARCHAR'" for n in names)
     return (
-        f"read_csv(?, delim = ?, quote = '\"', escape = '\"', header = true, auto_detect = false, null_padding = false, "
-        f"columns = {{{columns}}}, parallel = {'false' if quoted else 'true'}, max_line_size = 16000000)"
+        f"read_csv(?, delim = ?, quote = '\"', escape = '\"', header = true, auto_detect = false, "
+        f"null_padding = false, columns = {{{columns}}})"
     )
 
 
@@ -171,13 +177,14 @@ def notes_of(raw: Raw) -> list[Note]:
         if table.ragged_count:
             notes.append(Note(
                 "ragged", table.ragged_count,
-                Message(N_("{count} rows of {file} do not have the {expected} cells of the header and were set aside."),
+                Message(N_("{count} rows of {file} have not the {expected} cells of the header and were set aside."),
                         {"count": table.ragged_count, "file": table.name, "expected": len(table.columns)}),
                 tuple(Example(table.name, row, "", str(cells)) for row, cells in table.ragged),
             ))
         if table.blank:
             notes.append(Note("blank", table.blank, Message(
-                N_("{count} rows of {file} are empty and were passed over."), {"count": table.blank, "file": table.name})))
+                N_("{count} rows of {file} are empty and were passed over."),
+                {"count": table.blank, "file": table.name})))
         if table.doubles:
             notes.append(Note("doubled_column", len(table.doubles), Message(
                 N_("{file} has several columns of one name, none of them used: {names}."),

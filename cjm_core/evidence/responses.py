@@ -17,8 +17,9 @@ from cjm_core.evidence.intake import ItemIntake, Note
 from cjm_core.evidence.people import People
 
 if TYPE_CHECKING:
-    from cjm_core.model import Item
     from numpy.typing import NDArray
+
+    from cjm_core.model import Item
 
 _CHUNK_ITEMS = 20
 _SHOWN = 5
@@ -26,7 +27,7 @@ _SHOWN = 5
 
 @dataclass(frozen=True)
 class Tally:
-    """One item of one source: the distinct raw texts with what they mean, and the people of each group who wrote them."""
+    """One item of one source: the distinct raw texts, what they mean, and the people of each group who wrote them."""
 
     places: dict[str, int]
     readings: tuple[Reading, ...]
@@ -85,7 +86,7 @@ class Responses:
         mark, key, texts, rows, *sums = people.engine.columns(
             f"SELECT grouping({', '.join(columns)}), k, {text}, count(*), {people.sums()} "
             f"FROM (SELECT {people.key(crossing)} AS k, {', '.join(columns)}, steps FROM people_{people.index}) "
-            f"GROUP BY GROUPING SETS ({', '.join(f'(k, {c})' for c in columns)})"
+            f"GROUP BY GROUPING SETS ({', '.join(f'(k, {c})' for c in columns)}) ORDER BY 1, 2, 3"
         )
         parts = []
         for column, wanted in marks.items():
@@ -161,13 +162,14 @@ class Responses:
         )
 
     def intakes(self) -> tuple[list[ItemIntake], list[Note]]:
-        """Return what became of the cells of every item, and notes on parts of multi-answer cells that made no sense."""
+        """Return what became of the cells of every item, and notes on parts of cells that made no sense."""
         items, notes = [], []
         for name, tally in self.tallies.items():
             column = self.source.items[name].column or name
             bad = [t for t, r in zip(tally.places, tally.readings, strict=True) if r.status is Status.UNREADABLE]
+            answered, missing, unreadable = (tally.status_people.get(s, 0) for s in Status)
             items.append(ItemIntake(
-                name, column, *(tally.status_people.get(s, 0) for s in Status),
+                name, column, answered, missing, unreadable,
                 tuple(sorted(self.people.example(name, text) for text in bad[:_SHOWN])),
             ))
             torn = [t for t, r in zip(tally.places, tally.readings, strict=True) if r.answers and r.unread]

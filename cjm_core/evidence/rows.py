@@ -33,7 +33,7 @@ _NO_RESPONSES = """
 """
 _RESPONSES = """
     SELECT {index} AS source, p.row, p.who AS respondent, p.who_wave AS wave, p.who_voice AS voice,
-           p.steps * {scale!r}::DOUBLE AS weight, n.item, trim(p.{column}) AS answer, c.value
+           p.steps / {steps!r}::DOUBLE AS weight, n.item, trim(p.{column}) AS answer, c.value
     FROM people_{index} AS p JOIN item_names AS n ON n.source = {index} AND n.number = {number}
     LEFT JOIN {codes} AS c ON c.item = {number} AND c.text = p.{column}
     WHERE trim(coalesce(p.{column}, '')) <> ''
@@ -49,5 +49,5 @@ def make_views(engine: Engine, surveys: Sequence[Responses]) -> None:
         for number, (item, column) in enumerate(people.frame.items.items()):
             engine.run("INSERT INTO item_names VALUES (?, ?, ?)", [people.index, number, item])
             parts.append(_RESPONSES.format(
-                index=people.index, scale=people.scale, column=column, number=number, codes=survey.codes))
+                index=people.index, steps=people.steps_per_one, column=column, number=number, codes=survey.codes))
     engine.run(f"CREATE VIEW responses AS {' UNION ALL '.join(parts)}")

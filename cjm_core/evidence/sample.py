@@ -25,7 +25,7 @@ class Cell:
 class Sample:
     """One score in one cell, reduced: for each distinct value the people who gave it.
 
-    ``values`` rise; ``count`` is people, ``weight`` the sum of their weights, ``weight2`` the sum of the squared weights.
+    ``values`` rise; ``count`` is people, ``weight`` the sum of their weights, ``weight2`` that of the squared weights.
     Without weights ``weight`` and ``weight2`` equal ``count``. Missing and unreadable answers are not in it.
     """
 
@@ -63,5 +63,8 @@ class PairSample:
     def difference(self) -> Sample:
         """Return the sample of ``first`` minus ``second``, person by person."""
         gaps, where = np.unique(np.round(self.first - self.second, 9), return_inverse=True)
-        sums = [np.bincount(where, weights=x, minlength=len(gaps)) for x in (self.count, self.weight, self.weight2)]
-        return Sample(self.cell, gaps, sums[0].astype(np.int64), sums[1], sums[2], self.weighted)
+        count, weight, weight2 = (
+            np.bincount(where, weights=x, minlength=len(gaps)).astype(np.float64)
+            for x in (self.count, self.weight, self.weight2)
+        )
+        return Sample(self.cell, gaps, count.astype(np.int64), weight, weight2, self.weighted)

@@ -116,7 +116,8 @@ class Surveys:
         for number, crossing in enumerate(one.crossings):
             key, x, y, *sums = self._engine.columns(
                 f"SELECT {one.key(crossing, 'p.')} AS k, p.{one.frame.items[first_id]} AS x, "
-                f"{second}.{other.frame.items[second_id]} AS y, {one.sums('p.')} FROM {relation} GROUP BY k, x, y"
+                f"{second}.{other.frame.items[second_id]} AS y, {one.sums('p.')} FROM {relation} "
+                "GROUP BY k, x, y ORDER BY k, x, y"
             )
             u, v = a.values_of(first_id, x), b.values_of(second_id, y)
             found.append((one.counts(number, key, np.zeros(len(key), dtype=np.int64), sums), u, v))
@@ -166,7 +167,7 @@ class Surveys:
             )
         src, *columns = self._engine.columns(
             f"SELECT src, k, round(total / answers, 9) AS mean, {sums} FROM ({each}) "
-            "WHERE answers > 0 AND k IS NOT NULL GROUP BY src, k, mean"
+            "WHERE answers > 0 AND k IS NOT NULL GROUP BY src, k, mean ORDER BY src, k, mean"
         )
         return [(s, [np.ma.getdata(c)[src == i] for c in columns]) for i, s in enumerate(sources)]
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+import numpy as np
+
 from cjm_core.errors import N_, EvidenceError, Spot, nearest
 
 _CHUNK_BYTES = 1 << 20
@@ -28,14 +30,15 @@ _MARKS = (
 class Utf8File:
     """A text file that is UTF-8 for sure, and what a look at its bytes told.
 
-    ``plain`` means: no NUL, no lone carriage return and no blank line, so that an engine's own reader
-    numbers its rows as a spreadsheet does.
+    ``plain`` means: no NUL, no lone carriage return and no blank line, so that an engine's own reader numbers its
+    rows as a spreadsheet does. ``lines`` counts the records, line ends inside quotation marks left out: an engine that
+    finds another number has misread the file.
     """
 
     path: Path
     encoding: str
     plain: bool
-    quoted: bool
+    lines: int
 
 
 def as_utf8(path: Path, encoding: str | None, scratch: Path, name: str) -> Utf8File:
@@ -48,8 +51,8 @@ def as_utf8(path: Path, encoding: str | None, scratch: Path, name: str) -> Utf8F
     found = _named(encoding, name) if encoding else _found(path, name)
     if found != "utf-8":
         path = _recoded(path, found, scratch, name)
-    plain, quoted = _looked_at(path)
-    return Utf8File(path, found, plain, quoted)
+    plain, lines = _looked_at(path)
+    return Utf8File(path, found, plain, lines)
 
 
 def _unpacked(path: Path, scratch: Path, name: str) -> Path:
@@ -97,9 +100,11 @@ def _found(path: Path, name: str) -> str:
             if head.startswith(mark):
                 return encoding
         file.seek(0)
-        if _is_utf8(file):
+        sixteen_bits = b"\0" in file.readline(_CHUNK_BYTES)
+        file.seek(0)
+        if not sixteen_bits and _is_utf8(file):
             return "utf-8"
-    guess = _cyrillic_or_korean(path)
+    guess = None if sixteen_bits else _cyrillic_or_korean(path)
     if guess is None:
         raise EvidenceError(
             N_(
@@ -214,22 +219,32 @@ def _line_of_fault(path: Path, error: Exception) -> int:
     return head.count(b"\n", 0, error.start) + 1 if path.stat().st_size <= len(head) else 0
 
 
-def _looked_at(path: Path) -> tuple[bool, bool]:
-    plain, quoted, tail = True, False, b"\n"
+def _looked_at(path: Path) -> tuple[bool, int]:
+    plain, lines, inside, tail = True, 0, False, b"\n"
     with path.open("rb") as file:
         while block := file.read(_CHUNK_BYTES):
             if block.endswith(b"\r"):
                 block += file.read(1)
             seen = tail + block
-            quoted = quoted or b'"' in block
             plain = plain and not (
                 b"\0" in block
                 or b"\n\n" in seen
                 or b"\n\r\n" in seen
                 or seen.count(b"\r") != seen.count(b"\r\n")
             )
+            ends, inside = _record_ends(block, inside)
+            lines += ends
             tail = block[-1:]
-    return plain, quoted
+    return plain and not inside, lines + (tail != b"\n")
+
+
+def _record_ends(block: bytes, inside: bool) -> tuple[int, bool]:
+    """Count the line ends outside quotation marks, and tell whether the block ends inside."""
+    if b'"' not in block:
+        return (0 if inside else block.count(b"\n")), inside
+    signs = np.frombuffer(block, dtype=np.uint8)
+    open_after = (np.cumsum(signs == ord('"')) + inside) % 2
+    return int(np.count_nonzero((signs == ord("\n")) & (open_after == 0))), bool(open_after[-1])
 
 
 def _free(scratch: Path, stem: str) -> Path:

@@ -6,7 +6,7 @@ import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from cjm_core.errors import N_, EvidenceError, Spot
@@ -18,6 +18,7 @@ _DELIMITERS = (",", ";", "\t", "|")
 _LOOK_CHARACTERS = 1 << 18
 _LONGEST_CELL = 1 << 24
 _SHOWN_RAGGED = 20
+_END = "\x1c<end of file>\x1c"
 
 
 @dataclass(frozen=True)
@@ -52,18 +53,24 @@ def _fit(sample: str, delimiter: str, wanted: set[str]) -> tuple[int, int, int]:
 def rows(path: Path, delimiter: str, name: str) -> Iterator[tuple[int, list[str]]]:
     """Yield (row, cells) of a UTF-8 text file, the header as row 1: rows are numbered as a spreadsheet shows them."""
     before = csv.field_size_limit(_LONGEST_CELL)
-    row = 0
+    row, closed = 0, False
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            for row, cells in enumerate(csv.reader(file, delimiter=delimiter), start=1):
+            for cells in csv.reader(chain(file, [_END]), delimiter=delimiter):
+                closed = cells == [_END]
+                if closed or (cells and cells[-1].endswith(_END)):
+                    break
+                row += 1
                 yield row, cells
     except csv.Error:
-        raise EvidenceError(
-            N_("The row after row {row} holds a cell without end. A quotation mark is probably not closed."),
-            spot=Spot(name, row + 1), row=row,
-        ) from None
+        closed = False
     finally:
         csv.field_size_limit(before)
+    if not closed:
+        raise EvidenceError(
+            N_("The cell that begins in row {row} never ends. A quotation mark is not closed."),
+            spot=Spot(name, row + 1), row=row + 1,
+        )
 
 
 def write_clean(path: Path, source: Iterable[tuple[int, Iterable[str]]], width: int, positions: tuple[int, ...]

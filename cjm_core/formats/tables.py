@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -34,7 +34,7 @@ class Table:
     ``kind`` is ``text`` (``path`` is UTF-8, cells divided by ``delimiter``, a header line; the engine may try it as it
     stands), ``numbered`` (an own clean copy that holds the row number and the asked columns only) or ``parquet``.
     ``ragged`` lists (row, cells) of the rows set aside because their number of cells does not fit; ``blank`` counts
-    empty rows. ``typed`` files write numbers with a point whatever the language.
+    empty rows. ``typed`` files write numbers with a point whatever the language. ``lines`` counts a text's records.
     """
 
     name: str
@@ -43,10 +43,9 @@ class Table:
     columns: tuple[str, ...]
     positions: tuple[int, ...]
     delimiter: str = ","
-    quoted: bool = False
     encoding: str = ""
     typed: bool = False
-    rows: int = -1
+    lines: int = 0
     blank: int = 0
     ragged: tuple[tuple[int, int], ...] = ()
     ragged_count: int = 0
@@ -54,11 +53,12 @@ class Table:
 
 
 def open_table(path: Path, name: str, wanted: list[str], writing: Writing, scratch: Path, *,
-               optional: frozenset[str] = frozenset(), foreign: dict[str, ForeignReader] | None = None,
+               optional: frozenset[str] = frozenset(), foreign: Mapping[str, ForeignReader] | None = None,
                spot: Spot | None = None) -> Table:
     """Find out how a file is written and where the ``wanted`` columns stand; clean it where the engine could stumble.
 
-    Columns that are ``optional`` may be absent, their position is -1 then. ``scratch`` is a folder for copies. Raises EvidenceError for whatever cannot be read.
+    Columns that are ``optional`` may be absent, their position is -1 then. ``scratch`` is a folder for copies.
+    Raises EvidenceError for whatever cannot be read.
     """
     if path.stat().st_size == 0:
         raise EvidenceError(N_("The file is empty; a header line and rows were expected."), spot=Spot(name))
@@ -113,7 +113,8 @@ class _Asked:
     def _absent(self, column: str, columns: tuple[str, ...]) -> EvidenceError:
         near = nearest(column, tuple(set(columns)))
         return EvidenceError(
-            N_("{file} has no column {column}.{hint}"), spot=self.spot or Spot(self.name, 1), file=self.name,
+            N_("{file} has no column {column}.{hint}"),
+            spot=self.spot if self.spot and self.spot.file else Spot(self.name, 1), file=self.name,
             column=column, hint=f" ({', '.join(near)}?)" if near else "",
         )
 
@@ -145,7 +146,7 @@ def _text(path: Path, asked: _Asked, writing: Writing, scratch: Path) -> Table:
         raise EvidenceError(N_("The first line holds no column names; a header line was expected."), spot=Spot(name, 1))
     table = Table(
         name, "text", text.path, columns, asked.positions(columns), delimiter,
-        text.quoted, text.encoding, doubles=_doubles(columns),
+        text.encoding, lines=text.lines, doubles=_doubles(columns),
     )
     return table if text.plain and len(columns) <= delimited.WIDE else cleaned(table, scratch)
 
@@ -168,8 +169,8 @@ def _clean_copy(table: Table, rows: Iterable[tuple[int, Iterable[str]]], scratch
                "Is the delimiter right? Say it with `delimiter:`."),
             spot=Spot(table.name, row), expected=width, row=row, found=found,
         )
-    return replace(table, kind="numbered", path=path, quoted=True, rows=count.kept, blank=count.blank,
-                   ragged=count.ragged, ragged_count=count.ragged_count)
+    return replace(table, kind="numbered", path=path, blank=count.blank, ragged=count.ragged,
+                   ragged_count=count.ragged_count)
 
 
 def _doubles(columns: tuple[str, ...]) -> tuple[str, ...]:
