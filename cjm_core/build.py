@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cjm_core.errors import N_, CjmError, DrawError, Message, NoRowsError, Spot, nearest
+from cjm_core.errors import N_, CjmError, Message, NoRowsError, Spot, WrongUsageError, nearest
 from cjm_core.extensions import Issue, Metric, Quote, SourceCount, Story, Visual
 from cjm_core.findings import Findings
 from cjm_core.plugins import Plugins, installed_plugins
@@ -98,7 +98,7 @@ def _chosen(things: Sequence[Any], only: Sequence[str], sentence: str) -> tuple[
     for name in only:
         if name not in known:
             near = nearest(name, known) or known
-            raise CjmError(sentence, name=name, near=", ".join(f"`{n}`" for n in near))
+            raise WrongUsageError(sentence, name=name, near=", ".join(f"`{n}`" for n in near))
     return tuple(thing for thing in things if not only or thing.name in only)
 
 
@@ -248,7 +248,7 @@ def build_project(
 def _known(names: Sequence[str], known: Sequence[str], sentence: str) -> None:
     for name in names:
         if name not in known:
-            raise DrawError(sentence, name=name, known=", ".join(known))
+            raise WrongUsageError(sentence, name=name, known=", ".join(known))
 
 
 class _Painter:
@@ -341,10 +341,12 @@ class _Painter:
         if figure is None:
             return []
         name = f"{story.journey.id}.chart-{visual.name}.{story.lang}"
+        wanted = {"svg" if fmt == "html" else fmt for fmt in self.formats}
+        made = {fmt: figure_bytes(figure, fmt) for fmt in FORMATS if fmt in wanted}
         for fmt in self.formats:
             if fmt != "html":
-                self.files.write(f"{name}.{fmt}", figure_bytes(figure, fmt))
-        return [(visual, figure_bytes(figure, "svg").decode())] if "html" in self.formats else []
+                self.files.write(f"{name}.{fmt}", made[fmt])
+        return [(visual, made["svg"].decode())] if "html" in self.formats else []
 
     def _report(self, lang: str, chapters: list[Chapter]) -> None:
         from cjm_core.render.report import report_html

@@ -71,8 +71,8 @@ class ProjectError(CjmError):
     """Something in the project's own files is wrong."""
 
 
-class NoProjectError(ProjectError):
-    """There is no project where the user points."""
+class WrongUsageError(CjmError):
+    """What the user asked for does not exist: a project, a view, a metric, a template, a language."""
 
 
 class EvidenceError(CjmError):

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from cjm_core.errors import N_, ProjectError, nearest
+from cjm_core.errors import N_, ProjectError, WrongUsageError, nearest
 from cjm_core.formats.faults import Faults
 from cjm_core.formats.shelf import TemplateShelf
 from cjm_core.language import LANGUAGES, translate
@@ -47,7 +47,11 @@ def new_project(folder: Path, name: str, lang: str, shelf: TemplateShelf) -> tup
     """
     if lang not in (*LANGUAGES, "both"):
         near = nearest(lang, [*LANGUAGES, "both"]) or LANGUAGES
-        raise ProjectError(N_("no language `{name}`; there is {near}"), name=lang, near=", ".join(near))
+        raise WrongUsageError(N_("no language `{name}`; there is {near}"), name=lang, near=", ".join(near))
+    try:
+        shelf.path(name)
+    except ProjectError as error:
+        raise WrongUsageError(error.message.template, **error.message.values) from None
     template = shelf.template(name)
     raw = shelf.node(name, Faults())
     assert raw is not None  # it has just been read
@@ -66,8 +70,8 @@ def new_project(folder: Path, name: str, lang: str, shelf: TemplateShelf) -> tup
 
 def _must_be_empty(folder: Path) -> None:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise ProjectError(N_("`{folder}` is not empty, and nothing in it shall be lost; name a new folder"),
-                           folder=str(folder))
+        raise WrongUsageError(N_("`{folder}` is not empty, and nothing in it shall be lost; name a new folder"),
+                              folder=str(folder))
 
 
 def _write(path: Path, text: str) -> Path:

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from cjm_core.errors import N_, NoProjectError, ProjectError, Spot, nearest
+from cjm_core.errors import N_, ProjectError, Spot, WrongUsageError, nearest
 from cjm_core.formats.faults import Faults
 from cjm_core.formats.merge import KEYED, merged
 from cjm_core.formats.shelf import TemplateShelf, install_command
@@ -53,11 +53,11 @@ def _must_exist(folder: Path) -> None:
     if not folder.is_dir():
         near = nearest(folder.name, [p.name for p in _siblings(folder)])
         if near:
-            raise NoProjectError(N_("no folder `{folder}`; did you mean `{near}`?"), folder=str(folder),
+            raise WrongUsageError(N_("no folder `{folder}`; did you mean `{near}`?"), folder=str(folder),
                                near=str(folder.parent / near[0]))
-        raise NoProjectError(N_("no folder `{folder}`; `cjm new {folder}` begins a project there"), folder=str(folder))
+        raise WrongUsageError(N_("no folder `{folder}`; `cjm new {folder}` begins a project there"), folder=str(folder))
     if not (folder / PROJECT_FILE).is_file():
-        raise NoProjectError(N_("no {file} in `{folder}`, so it is no project; `cjm new` begins one"),
+        raise WrongUsageError(N_("no {file} in `{folder}`, so it is no project; `cjm new` begins one"),
                            file=PROJECT_FILE, folder=str(folder))
 
 

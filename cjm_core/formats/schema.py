@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from cjm_core.errors import N_, CjmError, nearest
+from pydantic import BaseModel
+
+from cjm_core.errors import N_, WrongUsageError, nearest
 from cjm_core.model import Journey, Project, Template
 from cjm_core.model.journey import LANES
 
@@ -16,8 +18,9 @@ def json_schema(kind: str = "project") -> dict[str, Any]:
     """Return the JSON Schema of ``cjm.yaml`` (``project``), of a journey's file, or of a template's file."""
     if kind not in KINDS:
         near = nearest(kind, KINDS) or KINDS
-        raise CjmError(N_("no schema `{name}`; there is {near}"), name=kind, near=", ".join(near))
-    model = {"project": Project, "journey": Journey, "template": Template}[kind]
+        raise WrongUsageError(N_("no schema `{name}`; there is {near}"), name=kind, near=", ".join(near))
+    models: dict[str, type[BaseModel]] = {"project": Project, "journey": Journey, "template": Template}
+    model = models[kind]
     schema = model.model_json_schema(by_alias=True)
     definitions = schema.get("$defs", {})
     _allow_short_forms(definitions)

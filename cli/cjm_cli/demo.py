@@ -45,11 +45,11 @@ def command(name: str, listed: bool, out: Path | None, lang: str, formats: tuple
         _list(plugins)
         return
     example = _example(plugins, name)
-    out = out or Path(f"cjm-demo-{name}")
+    out = (out or Path(f"cjm-demo-{name}")).resolve()
     _write(example, out / "project", readers_language() if lang == "both" else lang)
     with ProgressBar() as progress:
         built = build_project(out / "project", out / "maps", (), formats, page, LANGS[lang], progress, plugins)
-    report(built, (out / "maps").resolve())
+    report(built, out / "maps")
 
 
 def _list(plugins: Plugins) -> None:

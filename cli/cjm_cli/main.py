@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cjm_cli.speech import SpokenGroup, SpokenOption, debug_option, said, teach_click
-from cjm_core.errors import N_, CjmError, DrawError, NoProjectError, nearest
+from cjm_core.errors import N_, CjmError, DrawError, WrongUsageError, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,6 +72,17 @@ class Commands(SpokenGroup):
             raise click.UsageError(said(N_("no command `{name}`; see cjm --help")).format(name=name), ctx)
         return super().resolve_command(ctx, args)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a reader who went away (``cjm … | head``) ends it quietly."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+            return result
+        except BrokenPipeError:
+            # what is still in the buffer has no reader; without this Python would complain while it ends
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise click.exceptions.Exit(PIPE_CLOSED) from None
+
 
 def _plugin_command(name: str) -> click.Command | None:
     from cjm_core.plugins import installed_plugins
@@ -105,7 +116,6 @@ def run(args: Sequence[str]) -> int:
     debug = "--debug" in args
     try:
         code = cli.main(list(args), prog_name="cjm", standalone_mode=False)
-        sys.stdout.flush()
         return code if isinstance(code, int) else 0
     except (click.ClickException, CjmError) as error:
         if debug:
@@ -114,10 +124,6 @@ def run(args: Sequence[str]) -> int:
     except (KeyboardInterrupt, click.Abort):
         _say(said(N_("stopped")))
         return STOPPED
-    except BrokenPipeError:
-        # what is still in the buffer has no reader; without this Python would complain while it ends
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return PIPE_CLOSED
     except Exception as error:
         if debug:
             raise
@@ -134,7 +140,7 @@ def _told(error: click.ClickException | CjmError) -> int:
 
     for line in error.text(readers_language()).splitlines():
         _say(line)
-    codes = {NoProjectError: WRONG_USAGE, DrawError: NOT_WRITTEN}
+    codes = {WrongUsageError: WRONG_USAGE, DrawError: NOT_WRITTEN}
     return next((code for kind, code in codes.items() if isinstance(error, kind)), FOUND_ERRORS)
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cjm_core.errors import CjmError, NoProjectError, ProjectError
+from cjm_core.errors import CjmError, ProjectError, WrongUsageError
 from cjm_core.formats import BrokenProjectError, TemplateShelf, load_project
 
 SMALLEST = """\
@@ -221,11 +221,11 @@ def test_an_unreadable_file_is_told(project, monkeypatch):
 
 def test_no_folder_and_no_project_are_told(tmp_path):
     (tmp_path / "project").mkdir()
-    with pytest.raises(NoProjectError, match="did you mean"):
+    with pytest.raises(WrongUsageError, match="did you mean"):
         load_project(tmp_path / "projct")
-    with pytest.raises(NoProjectError, match=r"no cjm.yaml in"):
+    with pytest.raises(WrongUsageError, match=r"no cjm.yaml in"):
         load_project(tmp_path / "project")
-    with pytest.raises(NoProjectError, match="begins a project there"):
+    with pytest.raises(WrongUsageError, match="begins a project there"):
         load_project(tmp_path / "zzz" / "q")
 
 

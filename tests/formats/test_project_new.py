@@ -6,7 +6,7 @@ import io
 import pytest
 
 from cjm_core.build import new_project, open_project
-from cjm_core.errors import CjmError, ProjectError
+from cjm_core.errors import WrongUsageError
 from cjm_core.formats import load_project
 from cjm_core.model import Question, Text
 from cjm_core.plugins import installed_plugins
@@ -82,17 +82,17 @@ def test_the_same_project_twice_is_the_same_bytes(tmp_path):
 
 def test_a_folder_with_anything_in_it_is_refused(tmp_path):
     (tmp_path / "mine.txt").write_text("precious")
-    with pytest.raises(ProjectError, match="is not empty"):
+    with pytest.raises(WrongUsageError, match="is not empty"):
         new_project(tmp_path, "employee/onboarding", "ru", PLUGINS)
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
-    with pytest.raises(ProjectError, match="is not empty"):
+    with pytest.raises(WrongUsageError, match="is not empty"):
         new_project(tmp_path / "mine.txt", "employee/onboarding", "ru", PLUGINS)
 
 
 def test_wrong_names_write_nothing(tmp_path):
-    with pytest.raises(ProjectError, match="did you mean `employee/onboarding`"):
+    with pytest.raises(WrongUsageError, match="did you mean `employee/onboarding`"):
         new_project(tmp_path / "new", "employee/onbording", "ru", PLUGINS)
-    with pytest.raises(CjmError, match="no language `rus`; there is ru"):
+    with pytest.raises(WrongUsageError, match="no language `rus`; there is ru"):
         new_project(tmp_path / "new", "employee/onboarding", "rus", PLUGINS)
     assert not (tmp_path / "new").exists()
 
