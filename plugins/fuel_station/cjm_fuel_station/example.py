@@ -99,7 +99,7 @@ def _moods(dirty: str, slow: str) -> list[Score | Shares]:
 def _mentions(lang: str) -> list[dict[str, str]]:
     drivers = make_people(12, {"method": {"interview": 1.0}, "voice": {"customer": 1.0}}, seed=SEED, prefix="d")
     watched = make_people(6, {"method": {"accompanied_visit": 1.0}, "voice": {"customer": 1.0}}, seed=SEED, prefix="v")
-    staff = make_people(6, {"method": {"interview": 1.0}, "voice": {"front_line": 1.0}}, seed=SEED, prefix="f")
+    staff = make_people(12, {"method": {"interview": 1.0}, "voice": {"front_line": 1.0}}, seed=SEED, prefix="f")
     said = read_said(SOURCE / "said.yaml", lang)
     by_staff = [s for s in said if not s.methods]
     return mentions([*drivers, *watched], said, seed=SEED) + mentions(staff, by_staff, seed=SEED + 1)

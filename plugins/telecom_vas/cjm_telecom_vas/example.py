@@ -123,7 +123,7 @@ def _give_reasons(rows: list[dict[str, str]], reached: list[int]) -> None:
 def _mentions(lang: str) -> list[dict[str, str]]:
     customers = make_people(14, {"method": {"interview": 1.0}, "voice": {"customer": 1.0}}, seed=SEED, prefix="c")
     watched = make_people(5, {"method": {"accompanied_visit": 1.0}, "voice": {"customer": 1.0}}, seed=SEED, prefix="v")
-    staff = make_people(6, {"method": {"interview": 1.0}, "voice": {"front_line": 1.0}}, seed=SEED, prefix="f")
+    staff = make_people(12, {"method": {"interview": 1.0}, "voice": {"front_line": 1.0}}, seed=SEED, prefix="f")
     said = read_said(SOURCE / "said.yaml", lang)
     by_staff = [s for s in said if not s.methods]
     return mentions([*customers, *watched], said, seed=SEED) + mentions(staff, by_staff, seed=SEED + 1)

@@ -1,0 +1,117 @@
+"""The example of this plugin: click and collect at an invented chain of home stores.
+
+The rows are made up. Planted: which promise is broken, where feeling falls, where delight is and is not, which contact
+is missing and which hand-off is late. ``TRUTH`` says so, and the tests find each again in the findings.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from random import Random
+
+from cjm_core.testing import (
+    Event,
+    Score,
+    Shares,
+    answers,
+    events,
+    make_people,
+    mentions,
+    read_said,
+    write_example,
+)
+
+NAME = "retail_pickup"
+SOURCE = Path(__file__).parent / "examples" / NAME
+SEED = 19
+STORES = {"ru": ("город", "пригород"), "en": ("city", "suburb")}
+VISITS = {"ru": ("впервые", "снова"), "en": ("first", "again")}
+RETURNED = ("refund_exp", "refund", "mood_refund")
+RETURN_SHARE = 0.3
+TRUTH = {
+    "broken_promise": "ready_in_time",
+    "kept_promise": "easy_refund",
+    "emotion_falls": "collect.pickup",
+    "saddest_stage": "collect",
+    "happiest_stage": "choose",
+    "missing_channels": ("collect.ready_notice:push", "collect.ready_notice:sms", "claim.return_item:chat"),
+    "late_handoff": "order_to_store",
+    "hurt_most": {"ru": "store=пригород", "en": "store=suburb"},
+}
+
+
+def write(folder: Path, lang: str) -> None:
+    """Write the project and its rows into ``folder``, in ``lang``."""
+    write_example(SOURCE, folder, lang, {
+        "data/survey.csv": _survey(lang), "data/mentions.csv": _mentions(lang), "data/orders.csv": _orders(),
+    })
+
+
+def _survey(lang: str) -> list[dict[str, str]]:
+    people = make_people(420, {
+        "store": dict(zip(STORES[lang], (0.6, 0.4), strict=True)),
+        "visit": dict(zip(VISITS[lang], (0.3, 0.7), strict=True)),
+    }, seed=SEED)
+    suburb = f"store={STORES[lang][1]}"
+    rows = answers(people, [*_ratings(suburb), *_moods(suburb)], seed=SEED)
+    returned = set(Random(f"{SEED}/returned").sample(range(len(rows)), round(RETURN_SHARE * len(rows))))
+    for i, row in enumerate(rows):
+        if i not in returned:
+            row.update(dict.fromkeys(RETURNED, ""))
+    return rows
+
+
+def _ratings(suburb: str) -> list[Score | Shares]:
+    return [
+        Score("stock_exp", 4.2, spread=0.8), Score("stock", 3.7, like="stock_exp", missing=0.02),
+        Score("ready_exp", 4.5, spread=0.7),
+        Score("ready", 2.9, spread=1.1, like="ready_exp", correlation=0.3, shift={suburb: -0.7}, missing=0.03),
+        Score("refund_exp", 3.7), Score("refund", 3.8, like="refund_exp", correlation=0.6),
+        Score("importance_ready", 4.7, spread=0.6), Score("importance_stock", 4.3, spread=0.8),
+        Score("effort", 4.1, spread=1.5, low=1, high=7, like="ready"), Score("csat", 3.2, like="ready"),
+        Shares("nps", {2: 0.06, 4: 0.08, 5: 0.10, 6: 0.12, 7: 0.18, 8: 0.20, 9: 0.14, 10: 0.12}, like="ready",
+               missing=0.02),
+    ]
+
+
+def _moods(suburb: str) -> list[Score | Shares]:
+    def mood(item: str, mean: float, like: str = "", shift: float = 0.0) -> Score:
+        return Score(item, mean, 0.9, -2, 2, {suburb: shift}, like, 0.4, 0.02)
+
+    return [
+        mood("mood_offer", 0.2), mood("mood_stock", 0.5), mood("mood_order_exp", 0.8),
+        mood("mood_order", 1.2, "mood_order_exp"), mood("mood_wait_exp", 0.4), mood("mood_wait", -0.6, "mood_wait_exp"),
+        mood("mood_drive", 0.3), mood("mood_pickup_exp", 0.9), mood("mood_pickup", -1.2, "mood_pickup_exp", -0.4),
+        mood("mood_check_exp", 0.6), mood("mood_check", 0.5, "mood_check_exp"), mood("mood_refund", -0.4),
+        mood("mood_bonus", 0.4),
+    ]
+
+
+def _mentions(lang: str) -> list[dict[str, str]]:
+    shoppers = make_people(14, {"method": {"interview": 1.0}, "voice": {"customer": 1.0}}, seed=SEED, prefix="s")
+    watched = make_people(6, {"method": {"accompanied_visit": 1.0}, "voice": {"customer": 1.0}}, seed=SEED, prefix="v")
+    staff = make_people(12, {"method": {"interview": 1.0}, "voice": {"front_line": 1.0}}, seed=SEED, prefix="f")
+    said = read_said(SOURCE / "said.yaml", lang)
+    by_staff = [s for s in said if not s.methods]
+    return mentions([*shoppers, *watched], said, seed=SEED) + mentions(staff, by_staff, seed=SEED + 1)
+
+
+def _orders() -> list[dict[str, str]]:
+    """Return the log of orders, from the tap in the app to the counter, and the returns of some of them."""
+    start = datetime(2026, 9, 14, 9)
+    collected, returned = make_people(350, seed=SEED, prefix="o"), make_people(60, seed=SEED, prefix="x")
+    path = (
+        Event("ORDER", channel="app", department="ecom"),
+        Event("PAID", 0.05, channel="app", department="ecom"),
+        Event("PICK_START", 1.6, department="picker", spread=0.45),
+        Event("ON_SHELF", 0.4, department="pickup_desk", spread=0.4),
+        Event("READY_MAIL", 0.2, channel="email", department="ecom"),
+        Event("HANDED_OVER", 3, channel="in_person", department="pickup_desk"),
+    )
+    back = (
+        Event("RETURNED", 72, channel="in_person", department="service_desk"),
+        Event("REFUNDED", 10, channel="sms", department="finance", spread=0.4),
+    )
+    return events(collected, path, seed=SEED, start=start, every_h=1.3) + events(
+        returned, path + back, seed=SEED, start=start, every_h=7)
