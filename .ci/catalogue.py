@@ -6,6 +6,7 @@ Without ``--check`` it adds new texts (untranslated) to ``cjm.po``, drops those 
 
 from __future__ import annotations
 
+import ast
 import gettext
 import io
 import re
@@ -22,8 +23,8 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).parents[1]
 PO = ROOT / "cjm_core" / "locale" / "ru" / "LC_MESSAGES" / "cjm.po"
 MO = PO.with_suffix(".mo")
-KEYWORDS = {"N_": None, "translate": (1,), "translate_many": (1, 2)}
-READERS = {".py": "python", ".j2": "jinja2.ext:babel_extract", ".html": "jinja2.ext:babel_extract"}
+KEYWORDS = {"N_": 1, "translate": 1, "translate_many": 2, "say": 1}  # how many of the first arguments are texts
+TEMPLATES = (".j2", ".html")
 SOURCES = ("cjm_core", "cli", "plugins")
 _MADE = datetime(2026, 1, 1, tzinfo=UTC)  # a fixed day: the same texts give the same file
 
@@ -31,14 +32,37 @@ _MADE = datetime(2026, 1, 1, tzinfo=UTC)  # a fixed day: the same texts give the
 def in_code() -> Catalog:
     """Return every text that the code marks, with the files it stands in."""
     found = _empty()
-    for path in sorted(p for room in SOURCES for p in (ROOT / room).rglob("*") if p.suffix in READERS):
-        place = path.relative_to(ROOT).as_posix()
-        with path.open("rb") as source:
-            for _, text, _, _ in extract(READERS[path.suffix], source, KEYWORDS, options={"encoding": "utf-8"}):
-                one = text[0] if isinstance(text, tuple) else text
-                if one:
-                    found.add(text, locations=[(place, 0)])
+    for path in sorted(p for room in SOURCES for p in (ROOT / room).rglob("*")):
+        for text in _marked(path):
+            found.add(text, locations=[(path.relative_to(ROOT).as_posix(), 0)])
     return found
+
+
+def _marked(path: Path) -> Iterator[str | tuple[str, ...]]:
+    if path.suffix == ".py":
+        yield from _in_python(ast.parse(path.read_text(encoding="utf-8")))
+    elif path.suffix in TEMPLATES:
+        with path.open("rb") as source:
+            for _, text, _, _ in extract("jinja2.ext:babel_extract", source, dict.fromkeys(KEYWORDS, (1,))):
+                yield text if isinstance(text, str) else text[0]
+
+
+def _in_python(tree: ast.AST) -> Iterator[str | tuple[str, ...]]:
+    for call in ast.walk(tree):
+        if isinstance(call, ast.Call):
+            count = KEYWORDS.get(getattr(call.func, "id", getattr(call.func, "attr", "")), 0)
+            texts = tuple(getattr(argument, "value", None) for argument in call.args[:count])
+            if count and len(texts) == count and all(text and isinstance(text, str) for text in texts):
+                yield texts[0] if count == 1 else texts
+            yield from _formula(call)
+
+
+def _formula(call: ast.Call) -> Iterator[str]:
+    """Yield the formula of a metric, which the report says in the reader's language."""
+    if getattr(call.func, "id", "") == "Metric":
+        for argument in [*call.args[3:4], *(k.value for k in call.keywords if k.arg == "formula")]:
+            if isinstance(argument, ast.Constant):
+                yield argument.value
 
 
 def written() -> Catalog:
@@ -78,6 +102,7 @@ def write() -> Catalog:
     merged.update(in_code(), no_fuzzy_matching=True)
     merged.obsolete.clear()
     for message in merged:
+        message.flags.discard("fuzzy")  # Babel doubts every new plural; what lacks a form is told all the same
         message.locations = sorted({(place, 0) for place, _ in message.locations})
     PO.parent.mkdir(parents=True, exist_ok=True)
     out = io.BytesIO()
@@ -113,8 +138,8 @@ def _compiled(catalog: Catalog) -> bytes:
     return out.getvalue()
 
 
-def _forms(text: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
-    return (text,) if isinstance(text, str) else tuple(text)
+def _forms(text: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
+    return (text or "",) if isinstance(text, str | None) else tuple(text)
 
 
 def _misplaced(message: Message) -> Iterator[str]:
