@@ -56,8 +56,10 @@ def test_promises_that_never_reach_the_manager():
     ((level, about, text),) = said("promise_not_passed", project(journey(handoffs=[])))
     assert (level, about) == ("warning", "way")
     assert "what was promised in hiring (ready) is handed on by nobody" in text
-    roles = [{"id": "recruiter", "name": "Recruiter"}]
-    assert said("promise_not_passed", project(journey(handoffs=[], roles=roles))) == []
+    roles = journey()["roles"]
+    assert said("promise_not_passed", project(journey(handoffs=[], roles=roles[:1]))) == []
+    behind = [{**roles[0], "kind": "back"}, roles[1]]
+    assert said("promise_not_passed", project(journey(handoffs=[], roles=behind))) == []
 
 
 def test_a_probation_without_criteria():

@@ -41,11 +41,13 @@ def _unmeasured(project: Project, findings: Findings | None) -> Iterator[Issue]:
 
 
 def _manager_not_told(project: Project, findings: Findings | None) -> Iterator[Issue]:  # noqa: ARG001
-    """What was promised in hiring is handed to the manager, who has to keep it."""
+    """What was promised in hiring is handed to the manager, who has to keep it; asked where the recruiter is in front."""
     for journey in project.journeys:
+        roles = project.all_roles(journey)
+        hires = "manager" in roles and "recruiter" in roles and roles["recruiter"].kind == "front"
         given = [p.id for p in journey.promises if p.made_by in HIRING]
         told = any(h.sender == "recruiter" and h.receiver == "manager" for h in journey.handoffs)
-        if given and not told and {"recruiter", "manager"} <= set(project.all_roles(journey)):
+        if hires and given and not told:
             yield Issue("warning", "promise_not_passed", journey.id, Message(
                 N_("what was promised in hiring ({promises}) is handed on by nobody, so the manager cannot keep it; "
                    "add a hand-off from `recruiter` to `manager`"), {"promises": ", ".join(given)}))
