@@ -41,7 +41,7 @@ def _unmeasured(project: Project, findings: Findings | None) -> Iterator[Issue]:
 
 
 def _manager_not_told(project: Project, findings: Findings | None) -> Iterator[Issue]:  # noqa: ARG001
-    """What was promised in hiring is handed to the manager, who has to keep it; asked where the recruiter is in front."""
+    """What was promised in hiring is handed to the manager, who has to keep it, where hiring is on the map."""
     for journey in project.journeys:
         roles = project.all_roles(journey)
         hires = "manager" in roles and "recruiter" in roles and roles["recruiter"].kind == "front"
