@@ -334,7 +334,7 @@ class _Painter:
             self.troubles.append(Issue("warning", "text_does_not_fit", trouble.about, message, spot))
 
     def _chart(self, visual: Visual, story: Story) -> list[tuple[Visual, str]]:
-        from cjm_core.render.charts import figure_bytes, theme
+        from cjm_core.render.charts import chart_files, theme
 
         with theme():
             figure = visual.draw(story)
@@ -342,7 +342,7 @@ class _Painter:
             return []
         name = f"{story.journey.id}.chart-{visual.name}.{story.lang}"
         wanted = {"svg" if fmt == "html" else fmt for fmt in self.formats}
-        made = {fmt: figure_bytes(figure, fmt) for fmt in FORMATS if fmt in wanted}
+        made = chart_files(figure, name.replace(".", "-"), story.lang, [fmt for fmt in FORMATS if fmt in wanted])
         for fmt in self.formats:
             if fmt != "html":
                 self.files.write(f"{name}.{fmt}", made[fmt])

@@ -43,9 +43,11 @@ class Sources:
 
 def _things(root: Node) -> Iterator[tuple[str, Spot]]:
     for journey in _items(root, "journeys"):
-        name = journey.word("id")
+        name, begun = journey.word("id"), journey.get("from")
         yield name, _place(journey)
         for inner, spot in _inside(journey, ""):
+            if begun is not None and spot.file == f"{begun.value}.yaml":
+                spot = begun.spot  # the user cannot change the template, only what he takes of it
             yield f"{name}/{inner}", spot
             yield inner, spot
     for source in _items(root, "data"):
@@ -75,9 +77,9 @@ def _inside(node: Node, place: str) -> Iterator[tuple[str, Spot]]:
 
 
 def _place(thing: Node) -> Spot:
-    """Point at the value of the id where there is one: the line that a reader looks for."""
+    """Point at the value of the id where there is one in the same file: the line that a reader looks for."""
     marked = thing.get("id") or thing.get("code")
-    return marked.spot if marked is not None else thing.spot
+    return marked.spot if marked is not None and marked.spot.file == thing.spot.file else thing.spot
 
 
 def spot_at(root: Node, loc: tuple[int | str, ...]) -> Spot:

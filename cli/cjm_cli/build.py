@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cjm_cli.issues import tell
+from cjm_cli.issues import tell, warnings
 from cjm_cli.progress import ProgressBar
 from cjm_cli.speech import N_, option, said
 from cjm_cli.speech import command as declared
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("svg", "png", "pdf", "html")
 PAGES = ("A4", "A3", "A1", "A0", "16x9")
+URGENT = ("text_does_not_fit", "no_rows", "unreadable")  # what the maps themselves lack
 LANGS = {"ru": ("ru",), "en": ("en",), "both": ("ru", "en")}
 
 
@@ -60,7 +61,11 @@ def command(
 
 def report(built: Built, out: Path) -> None:
     """Say what was built, which file to open first, and on stderr what the user should know of."""
-    tell([issue for issue in built.issues if issue.level != "note"])
+    urgent = [issue for issue in built.issues if issue.level == "error" or issue.rule in URGENT]
+    tell(urgent)
+    rest = sum(issue.level == "warning" for issue in built.issues) - sum(i.level == "warning" for i in urgent)
+    if rest:
+        click.echo(said(N_("Also: {count}. cjm check says which")).format(count=warnings(rest)), err=True)
     click.echo(said(N_("{count} files in {folder}")).format(count=len(built.files), folder=out))
     if built.first is not None:
         click.echo(said(N_("Open first: {file}")).format(file=built.first))

@@ -33,13 +33,14 @@ def as_json(issue: Issue) -> dict[str, Any]:
 
 def summary(issues: Sequence[Issue]) -> str:
     """Return how many errors and warnings there are, in words."""
-    lang = readers_language()
     errors = sum(issue.level == "error" for issue in issues)
-    warnings = sum(issue.level == "warning" for issue in issues)
-    return ", ".join([
-        translate_many("{count} error", "{count} errors", errors, lang).format(count=errors),
-        translate_many("{count} warning", "{count} warnings", warnings, lang).format(count=warnings),
-    ])
+    told = translate_many("{count} error", "{count} errors", errors, readers_language()).format(count=errors)
+    return f"{told}, {warnings(sum(issue.level == 'warning' for issue in issues))}"
+
+
+def warnings(count: int) -> str:
+    """Return a number of warnings in words."""
+    return translate_many("{count} warning", "{count} warnings", count, readers_language()).format(count=count)
 
 
 def tell(issues: Sequence[Issue]) -> None:

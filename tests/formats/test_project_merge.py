@@ -55,7 +55,15 @@ def ids(things):
 def test_a_journey_may_say_nothing_but_where_it_begins(merged):
     journey, sources = merged("from: pack/t")
     assert (journey.id, journey.template, ids(journey.stages)) == ("base", "pack/t", ["a", "b", "c"])
-    assert str(sources.thing("base/a.a2")) == "pack/t.yaml:15:16"
+    assert str(sources.thing("base")) == "j.yaml:1:1"
+    assert str(sources.thing("base/a.a2")) == "j.yaml:1:7"
+
+
+def test_what_the_user_wrote_is_placed_in_his_file(merged):
+    _, sources = merged("from: pack/t\nstages:\n  - id: a\n    pains: [{code: new, text: New}]")
+    assert str(sources.thing("base/a")) == "j.yaml:3:9"
+    assert str(sources.thing("base/a.new")) == "j.yaml:4:20"
+    assert str(sources.thing("base/a.a1")) == "j.yaml:1:7"
 
 
 def test_own_values_win_and_texts_are_replaced_whole(merged):
