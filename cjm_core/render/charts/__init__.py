@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from cjm_core.render.charts.look import theme
-    from cjm_core.render.charts.saving import figure_bytes
+    from cjm_core.render.charts.saving import chart_files, figure_bytes
 
-__all__ = ["CHART_METRICS", "CORE_CHARTS", "figure_bytes", "theme"]
+__all__ = ["CHART_METRICS", "CORE_CHARTS", "chart_files", "figure_bytes", "theme"]
 
 
 def _answers(story: Story) -> Figure | None:
@@ -47,10 +47,10 @@ CHART_METRICS: dict[str, tuple[str, ...]] = {
 
 
 def __getattr__(name: str) -> Any:
-    if name == "figure_bytes":
-        from cjm_core.render.charts.saving import figure_bytes
+    if name in ("chart_files", "figure_bytes"):
+        from cjm_core.render.charts import saving
 
-        return figure_bytes
+        return getattr(saving, name)
     if name == "theme":
         from cjm_core.render.charts.look import theme
 

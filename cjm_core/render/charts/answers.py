@@ -29,7 +29,7 @@ SCALED = frozenset({
     ItemRole.NPS, ItemRole.ENPS, ItemRole.EFFORT,
 })
 MOST_POINTS = 11
-MOST_ROWS = 60
+MOST_ROWS = 24  # about one sheet; the questions with the worst answers stay
 LABEL_MM = 86.0
 BARS_FROM_MM, BARS_TO_MM = MARGIN_MM + LABEL_MM + 5, 231.0
 TOP2_MM, BASE_MM = 236.0, RIGHT_MM
@@ -71,7 +71,7 @@ def draw(story: Story) -> Figure | None:
     say = partial(translate, lang=story.lang)
     sheet = Sheet(say(N_("How people answered")), _subtitle(story, rows))
     y = sheet.top
-    scales = [(ends, list(group)) for ends, group in groupby(rows[:MOST_ROWS], key=_scale_key)]
+    scales = [(ends, list(group)) for ends, group in groupby(_worst(rows), key=_scale_key)]
     unit = _mm_per_share([r for _, g in scales for r in g])
     for _, group in scales:
         bands = bands_of(group[0].item, story.lang)
@@ -89,12 +89,24 @@ def _notes(story: Story, names: PlaceNames, rows: Sequence[Row], left_out: Seque
         "the middle answer lies across it."
     )))
     if len(rows) > MOST_ROWS:
-        more = say(N_("{count} more questions are in the table of findings."))
+        more = say(N_(
+            "{count} more questions, of what was expected or with better answers, are in the table of findings."
+        ))
         notes.append(more.format(count=len(rows) - MOST_ROWS))
     if left_out:
         text = say(N_("Not drawn, because the scale has no steps to count or more than {most}: {names}."))
         notes.append(text.format(most=MOST_POINTS, names="; ".join(names.item(k) for k in left_out)))
     return notes
+
+
+def _worst(rows: list[Row]) -> list[Row]:
+    """Return the rows that fit on a sheet, in their order: lived before expected, bad answers before good ones."""
+    def worth(row: Row) -> tuple[bool, float]:
+        left, right = _reach(row)
+        return row.item.role is ItemRole.EXPECTATION, right - left
+
+    kept = sorted(range(len(rows)), key=lambda i: worth(rows[i]))[:MOST_ROWS]
+    return [rows[i] for i in sorted(kept)]
 
 
 def _subtitle(story: Story, rows: Sequence[Row]) -> str:

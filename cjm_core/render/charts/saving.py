@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections.abc import Iterable
 from io import BytesIO
 from typing import Any
 from xml.sax.saxutils import escape
@@ -14,7 +15,9 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 from cjm_core.errors import N_, DrawError
+from cjm_core.render import to_pdf, to_png, to_svg
 from cjm_core.render.charts.look import theme
+from cjm_core.render.charts.recording import CannotRecordError, recorded
 from cjm_core.render.charts.sheet import clean
 from cjm_core.render.svg import font_faces
 
@@ -45,6 +48,20 @@ def figure_bytes(figure: Figure, fmt: str) -> bytes:
         CANVASES[fmt](figure)
         figure.savefig(out, format=fmt, dpi=PNG_DPI if fmt == "png" else "figure", metadata=metadata)
     return _named(out.getvalue().decode("utf-8"), label).encode("utf-8") if fmt == "svg" else out.getvalue()
+
+
+def chart_files(figure: Figure, name: str, lang: str, formats: Iterable[str]) -> dict[str, bytes]:
+    """Return a chart in each of the formats: painted like a map where a scene can hold it, else by matplotlib."""
+    try:
+        with theme():
+            scene = recorded(figure, name, lang)
+    except CannotRecordError:
+        return {fmt: figure_bytes(figure, fmt) for fmt in formats}
+    painters = {
+        "svg": lambda: to_svg(scene, id_prefix=f"{name}-").encode(), "png": lambda: to_png(scene, PNG_DPI),
+        "pdf": lambda: to_pdf([scene]),
+    }
+    return {fmt: painters[fmt]() for fmt in formats}
 
 
 def _named(svg: str, label: str) -> str:
