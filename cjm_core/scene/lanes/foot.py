@@ -30,6 +30,12 @@ def _shades(x: float, y: float) -> notation.Parts:
     return tuple(p for i in range(3) for p in notation.traffic(x - 2.9 + 1.9 * i, y - 1.6, 1.7, 3.2, i / 2))
 
 
+def _handoff(x: float, y: float, broken: bool, tier: str) -> notation.Parts:
+    return notation.arrow(((x, y - 3.0), (x, y + 3.6)), broken, tier) if broken else notation.arrow(
+        ((x - 2.0, y - 1.6), (x + 1.4, y - 1.6), (x + 1.4, y + 2.6)), broken, tier
+    )
+
+
 SAMPLES: list[tuple[str, str, str, Sample]] = [
     ("touchpoint", "", N_("touchpoint"), lambda x, y: notation.touchpoint(x, y, "chat", ASSUMPTION, 2.2)),
     (
@@ -68,18 +74,10 @@ SAMPLES: list[tuple[str, str, str, Sample]] = [
         N_("expectation not met"),
         lambda x, y: (Shape(rectangle(x - 2.4, y - 1.6, 4.8, 3.2), Paint(hatch=t.HATCH)),),
     ),
-    (
-        "handoff",
-        "",
-        N_("hand-off"),
-        lambda x, y: notation.arrow(((x - 2.6, y - 1.4), (x + 1.2, y - 1.4), (x + 1.2, y + 2.6))),
-    ),
-    (
-        "broken_handoff",
-        "",
-        N_("broken hand-off"),
-        lambda x, y: notation.arrow(((x - 2.6, y - 2.4), (x + 1.2, y - 2.4), (x + 1.2, y + 4.4)), True, OBSERVED),
-    ),
+    ("handoff", "proven", N_("hand-off, seen in the data"), lambda x, y: _handoff(x, y, False, OBSERVED)),
+    ("handoff", ASSUMPTION, N_("hand-off, on the map only"), lambda x, y: _handoff(x, y, False, ASSUMPTION)),
+    ("broken_handoff", "proven", N_("broken hand-off, on evidence"), lambda x, y: _handoff(x, y, True, OBSERVED)),
+    ("broken_handoff", ASSUMPTION, N_("broken hand-off, assumed"), lambda x, y: _handoff(x, y, True, ASSUMPTION)),
 ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cjm_core.errors import N_
 from cjm_core.findings import SMALL_BASE, Finding
 from cjm_core.language import interval, number
-from cjm_core.model import ItemRole
+from cjm_core.model import ItemRole, Scale
 from cjm_core.scene import notation
 from cjm_core.scene.board import Board, Span
 from cjm_core.scene.lane import PAD_MM, SMALL, STRONG, Block, Lane, block
@@ -21,9 +21,9 @@ PILL_PAD_MM = 1.3
 GAP_MM = 1.2
 
 
-def _candidates(board: Board, span: Span) -> list[tuple[str, Finding]]:
-    """Return (name, finding) of the stage's figures: recommendation, satisfaction and effort before plain means."""
-    found: list[tuple[int, str, Finding]] = []
+def _candidates(board: Board, span: Span) -> list[tuple[str, Finding, Scale | None]]:
+    """Return (name, finding, scale) of the stage's figures: recommendation, satisfaction, effort before plain means."""
+    found: list[tuple[int, str, Finding, Scale | None]] = []
     for source in board.story.project.data:
         for item_id, item in getattr(source, "items", {}).items():
             at = (item.at or "").split(".", maxsplit=1)[0]
@@ -34,10 +34,10 @@ def _candidates(board: Board, span: Span) -> list[tuple[str, Finding]]:
             if finding is None or item.promise:
                 continue
             order = list(METRIC_OF_ROLE).index(item.role)
-            found.append((order, board.said(item.name) or board.said(item.text) or item_id, finding))
-    found += [(-1, name, f) for name, f in _of_plugins(board, span)]
+            found.append((order, board.said(item.name) or board.said(item.text) or item_id, finding, item.scale))
+    found += [(-1, name, f, None) for name, f in _of_plugins(board, span)]
     found.sort(key=lambda row: (row[0], -(row[2].n or 0)))
-    return [(name, finding) for _, name, finding in found[:MOST]]
+    return [(name, finding, scale) for _, name, finding, scale in found[:MOST]]
 
 
 def _of_plugins(board: Board, span: Span) -> list[tuple[str, Finding]]:
@@ -71,7 +71,15 @@ def ends(finding: Finding, lang: str) -> str:
     return interval(finding.low, finding.high, lang, 1, signed=finding.unit == "valence")
 
 
-def _pill(board: Board, span: Span, name: str, finding: Finding) -> tuple[Block, Block]:
+def _value(board: Board, finding: Finding, scale: Scale | None) -> str:
+    """Write a value with the top of its scale: «5.1 of 7»."""
+    text = figure(finding, board.lang)
+    if scale is None or finding.unit != "scale":
+        return text
+    return board.say(N_("{value} of {top}"), value=text, top=number(scale.high, board.lang, 0))
+
+
+def _pill(board: Board, span: Span, name: str, finding: Finding, scale: Scale | None) -> tuple[Block, Block]:
     room = span.w - 7.0
     if finding.suppressed:
         under = board.say(N_("hidden: small group"))
@@ -79,12 +87,15 @@ def _pill(board: Board, span: Span, name: str, finding: Finding) -> tuple[Block,
     under = " \N{MIDDLE DOT} ".join(x for x in (ends(finding, board.lang), f"n {finding.n}") if x)
     if SMALL_BASE in finding.flags:
         under += " \N{MIDDLE DOT} " + board.say(N_("small base"))
-    return block(f"{name} {figure(finding, board.lang)}", room, STRONG), block(under, room, SMALL)
+    return block(f"{name} {_value(board, finding, scale)}", room, STRONG), block(under, room, SMALL)
 
 
 def strip(board: Board) -> Lane | None:
     """The metric strip; None where nothing is measured by stage."""
-    cells = [(span, [(n, f, *_pill(board, span, n, f)) for n, f in _candidates(board, span)]) for span in board.spans]
+    cells = [
+        (span, [(n, f, *_pill(board, span, n, f, scale)) for n, f, scale in _candidates(board, span)])
+        for span in board.spans
+    ]
     if not any(pills for _, pills in cells):
         return None
     tall = [sum(a.height_mm + b.height_mm + 2 * PILL_PAD_MM + GAP_MM for _, _, a, b in pills) for _, pills in cells]
