@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from cjm_core.errors import N_
 from cjm_core.language import translate
-from cjm_core.model import Item, Journey, Project, Text
+from cjm_core.model import Item, ItemRole, Journey, Project, Text
 from cjm_core.model.codebook import Responses
+
+ROLES = {
+    ItemRole.EXPERIENCE: N_("what was lived"), ItemRole.EXPECTATION: N_("what was expected"),
+    ItemRole.IMPORTANCE: N_("how much it matters"), ItemRole.EMOTION: N_("how it felt"),
+    ItemRole.CSAT: N_("satisfaction"), ItemRole.EFFORT: N_("effort"), ItemRole.REACHED: N_("who got this far"),
+    ItemRole.REASON: N_("reasons"),
+}
 
 
 class PlaceNames:
@@ -31,13 +39,14 @@ class PlaceNames:
         """Return the name of a place as a finding knows it."""
         if kind == "answer":
             item, _, code = place.rpartition("=")
-            return f"{self.item(item)} = {self.answer(item, code)}"
+            return f"{self.question(item)} = {self.answer(item, code)}"
+        if kind == "item":
+            return self.question(place)
         if kind == "channel":
             where, _, channel = place.rpartition(":")
             return f"{self.place(where)}: {self._channels.get(channel, channel)}"
-        known = {"item": self._items_text, "promise": self._promises, "element": self._elements,
-                 "handoff": self._handoffs}.get(kind, self._places)
-        return known.get(place) or place
+        known = {"promise": self._promises, "element": self._elements, "handoff": self._handoffs}
+        return known.get(kind, self._places).get(place) or place
 
     def home(self, kind: str, place: str) -> str:
         """Return the place of a journey to which a finding's place belongs; empty for the whole journey."""
@@ -61,8 +70,21 @@ class PlaceNames:
         return dict(self._places)
 
     def item(self, key: str) -> str:
-        """Return the wording of a question, else its column, else its id."""
-        return self._items_text.get(key) or key
+        """Return the wording of a question, else its short name, else what it asks about, else its column or id."""
+        item = self.items.get(key)
+        if item is None:
+            return key
+        said = next((t.said(self.lang) for t in (item.text, item.name) if t), "")
+        role = translate(ROLES[item.role], self.lang) if item.role in ROLES and (item.at or item.promise) else ""
+        promise = self._promises.get(item.promise or "", "")
+        return said or ": ".join(x for x in (promise, role) if x and role) or item.column or key
+
+    def question(self, key: str) -> str:
+        """Return the wording of a question; one without a wording of its own is told with its place."""
+        item = self.items.get(key)
+        if item is None or item.text or not item.at:
+            return self.item(key)
+        return f"{self.item(key)} ({self.place(item.at)})"
 
     def answer(self, key: str, code: str) -> str:
         """Return a code of an answer with its words, where the codebook has them."""
@@ -74,10 +96,6 @@ class PlaceNames:
         """Return the value of a segment, or the words for those who gave none."""
         column, _, value = segment.partition("=")
         return value or translate("not stated", self.lang) if column else ""
-
-    @property
-    def _items_text(self) -> dict[str, str]:
-        return {k: (i.text.said(self.lang) if i.text else "") or i.column or k for k, i in self.items.items()}
 
     def _said(self, text: Text) -> str:
         return text.said(self.lang)

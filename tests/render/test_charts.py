@@ -17,6 +17,7 @@ from cjm_core.render.charts import CHART_METRICS, CORE_CHARTS, figure_bytes, the
 from cjm_core.render.charts.answers import bands_of, contrast
 from cjm_core.render.charts.gaps import _axis, _rows
 from cjm_core.render.charts.segments import _panels, apart
+from cjm_core.render.place_names import PlaceNames
 
 CHARTS = {v.name: v for v in CORE_CHARTS}
 EVERY = [(name, lang) for name in CHARTS for lang in ("en", "ru")]
@@ -146,6 +147,38 @@ def test_figures_on_bars_can_be_read(sample):
 
 def test_questions_that_cannot_be_drawn_are_named(sample):
     assert any("Rate from 0 to 100" in t for t in words(CHARTS["answers"].draw(sample.story())))
+
+
+def test_a_long_survey_keeps_to_a_sheet_and_counts_the_rest(sample):
+    raw = sample.project().model_dump(by_alias=True, exclude_unset=True, mode="json")
+    items, rows = {}, []
+    for i in range(40):
+        role = "expectation" if i % 4 == 0 else "experience"
+        items[f"q{i}"] = {"text": f"Question {i}.", "at": "offer", "scale": "1-5", "role": role}
+        rows += sample._answers(f"q{i}", {1: i / 100, 5: 1 - i / 100})
+    raw["data"][0]["items"] = items
+    project = type(sample.project()).model_validate(raw)
+    story = replace(sample.story(), project=project, journey=project.journeys[0], findings=Findings(rows))
+    figure = CHARTS["answers"].draw(story)
+    said = words(figure)
+    assert figure.get_figheight() * 25.4 < 420
+    assert len([t for t in said if t.startswith("Question")]) == 24
+    assert "Question 39." in said
+    assert "Question 1." not in said
+    assert "Question 36." not in said
+    assert any(t.startswith("16 more questions") for t in said)
+
+
+def test_questions_without_a_wording_are_named_by_what_they_ask(sample):
+    raw = sample.project().model_dump(by_alias=True, exclude_unset=True, mode="json")
+    items = raw["data"][0]["items"]
+    del items["ready"]["text"], items["team"]["text"], items["enps"]["text"]
+    items["team"]["name"] = "Team spirit"
+    names = PlaceNames(type(sample.project()).model_validate(raw), "en")
+    assert names.question("ready").startswith("All is ready on the first day, the access and a powerful laptop too: what")
+    assert names.item("team") == "Team spirit"
+    assert names.question("team") == "Team spirit (First week: getting along · First task)"
+    assert names.item("enps") == "enps"
 
 
 def test_gaps_run_from_worst_to_best_then_hidden_then_not_measured(sample):

@@ -222,8 +222,8 @@ def told(sample, story=None, scenes=()):
 
 def test_the_summary_puts_the_sure_and_heavy_first(sample):
     summary = told(sample)
-    assert [(p.place, p.sure) for p in summary.first] == [("day_1.desk", True)]
-    assert summary.first[0].figures.replace("\N{NO-BREAK SPACE}", " ") == "−1.90 [−2.10, −1.70], n = 205"
+    assert [(a.place, [p.sure for p in a.points]) for a in summary.first] == [("day_1.desk", [True]), ("day_1", [True])]
+    assert summary.first[0].points[0].figures.replace("\N{NO-BREAK SPACE}", " ") == "−1.90 [−2.10, −1.70], n = 205"
     assert [p.sureness for p in summary.gaps] == ["sure", "not sure: the interval reaches zero"]
     assert [p.place for p in summary.emotions] == ["day_1"]
     assert summary.broken[0].figures.startswith("61%")
@@ -235,7 +235,17 @@ def test_few_people_make_a_point_less_sure(sample):
     few = Finding("emotion", "stage", "trial", voice="employee", n=9, value=-1.5, low=-1.9, high=-1.1, unit="valence",
                   flags=("small_base",))
     summary = told(sample, replace(story, findings=Findings([few])))
-    assert [(p.place, p.sureness) for p in summary.first] == [("trial", "likely, but on few people")]
+    assert [(a.place, a.points[0].sureness) for a in summary.first] == [("trial", "likely, but on few people")]
+
+
+def test_one_place_tells_all_that_speaks_for_it(sample):
+    story = sample.story()
+    felt = Finding("emotion", "step", "day_1.desk", voice="employee", n=200, value=-1.6, low=-1.8, high=-1.4,
+                   unit="valence")
+    fewer = replace(felt, n=12, value=-0.2, low=-0.9, high=0.5)
+    summary = told(sample, replace(story, findings=Findings([*story.findings, fewer, felt])))
+    assert [p.what for p in summary.first[0].points] == ["people feel bad here", "less was lived than expected"]
+    assert [(p.place, p.figures[:4]) for p in summary.emotions] == [("day_1.desk", "−1.6")]
 
 
 def test_other_journeys_numbers_stay_out_of_the_summary(sample):

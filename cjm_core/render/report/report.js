@@ -27,7 +27,8 @@
     box.append(make("dt", [...parts, cell(row, "wave"), cell(row, "voice")].filter(Boolean).join(" · ")));
     const said = make("dd");
     said.append(make("b", cell(row, "value")), [cell(row, "interval"), cell(row, "n") && `n = ${cell(row, "n")}`].filter(Boolean).join(" · "));
-    box.append(said, make("dd", [cell(row, "method"), cell(row, "note")].filter(Boolean).join(" · "), "fine"));
+    const method = cell(row, "method") || row.closest("table").dataset.method || "";
+    box.append(said, make("dd", [method, cell(row, "note")].filter(Boolean).join(" · "), "fine"));
     return box;
   };
 
@@ -49,7 +50,9 @@
   const rowsOf = mark => {
     const {place = "", about = "", metrics = ""} = mark.dataset;
     const wanted = metrics.split(" ").filter(Boolean);
-    const names = [about, place, place && about ? `${place}.${about}` : ""].filter(Boolean);
+    // a statement has numbers of its own; those of its place are other numbers
+    const own = wanted.length === 1 && wanted[0] === "mentions";
+    const names = [about, own ? "" : place, place && about ? `${place}.${about}` : ""].filter(Boolean);
     const behind = [], here = [], groups = [];
     numbers.querySelectorAll("tbody tr").forEach(row => {
       const spot = row.dataset.place;
@@ -63,12 +66,12 @@
   };
 
   const quotesOf = mark => {
-    const {place = "", about = ""} = mark.dataset;
+    const {place = "", about = "", metrics = ""} = mark.dataset;
     const code = about.slice(about.lastIndexOf(".") + 1);
     const home = mark.closest("article");
     const here = [...home.querySelectorAll(".quotes li")].filter(q => within(place, q.dataset.home));
     const own = here.filter(q => q.dataset.code && q.dataset.code === code);
-    return own.length ? own : here;
+    return own.length || metrics === "mentions" ? own : here;
   };
 
   /* the panel takes room from the maps: let them keep their size meanwhile */
@@ -90,7 +93,7 @@
     opener = mark;
     const {kind = "", place = "", tier = "", metrics = ""} = mark.dataset;
     panel.querySelector(".kind").textContent = words.kinds[kind] || kind;
-    panel.querySelector("h2").textContent = mark.getAttribute("aria-label") || "";
+    panel.querySelector("h2").textContent = (mark.getAttribute("aria-label") || "").replace(/\s+/g, " ");
     panel.querySelector(".where").textContent = words.places[place] || "";
     panel.querySelector(".tier").textContent = words.tiers[tier] || words.tiers[""];
     body.replaceChildren();

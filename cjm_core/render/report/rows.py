@@ -36,7 +36,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """The rows of one metric under its title; a column that says the same everywhere is not shown."""
+    """The rows of one metric under its title; a column that says the same everywhere is not shown.
+
+    ``method`` is the method of all rows, empty where they differ.
+    """
 
     metric: str
     title: str
@@ -44,6 +47,7 @@ class Table:
     rows: tuple[Row, ...]
     waves: bool
     voices: bool
+    method: str
 
     @property
     def grouped(self) -> bool:
@@ -83,8 +87,10 @@ class RowMaker:
 
     def table(self, name: str, findings: Sequence[Finding], metric: Metric | None = None) -> Table:
         """Return the findings of one metric as a table."""
+        methods = {f.method for f in findings}
         title = translate(metric.title, self.words.lang) if metric else name.replace("_", " ")
         return Table(
             name, title, metric.formula if metric else "", tuple(self.row(f) for f in findings),
             any(f.wave for f in findings), len({f.voice for f in findings}) > 1,
+            translate(methods.pop(), self.words.lang) if len(methods) == 1 else "",
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from cjm_core.errors import N_
 from cjm_core.extensions import Story
@@ -24,7 +24,7 @@ ASSUMED = frozenset({"action", "thought", "feeling", "question", "pain", "barrie
 
 @dataclass(frozen=True)
 class Point:
-    """One thing that the numbers say: where, what, the figures, how sure in words, and a key for its mark."""
+    """One thing that the numbers say: where, what, the figures, how sure; ``size`` is the part lost of the worst."""
 
     where: str
     what: str
@@ -32,13 +32,24 @@ class Point:
     sureness: str
     sure: bool
     place: str
+    size: float = 0.0
+    below: bool = False
+
+
+@dataclass(frozen=True)
+class Act:
+    """A place where to act, with all that speaks for it, the heaviest first."""
+
+    where: str
+    place: str
+    points: tuple[Point, ...]
 
 
 @dataclass(frozen=True)
 class Summary:
     """What one journey's numbers say, ready to be read."""
 
-    first: tuple[Point, ...]
+    first: tuple[Act, ...]
     gaps: tuple[Point, ...]
     emotions: tuple[Point, ...]
     broken: tuple[Point, ...]
@@ -47,46 +58,27 @@ class Summary:
     measured: bool
 
 
-@dataclass
-class _Loss:
-    finding: Finding
-    what: str
-    size: float = 0.0  # how much is lost, as a part of the worst there can be
-    point: Point = field(init=False)
-
-
 def summarise(story: Story, scenes: Iterable[Scene], names: PlaceNames) -> Summary:
     """Return what the findings and the maps of one journey say."""
     totals = [f for f in story.findings if not f.segment and f.wave == story.wave and f.value is not None]
-    gaps = _sorted(_gaps(story, totals, names), story, names)
-    emotions = _sorted(_emotions(story, totals), story, names)
-    broken = _sorted(_broken(story, totals), story, names)
-    below_zero = [x for x in (*gaps, *emotions) if x.finding.high is not None and x.finding.high < 0]
-    acts = sorted(below_zero, key=lambda loss: (not loss.point.sure, -loss.size))
+    gaps, emotions = _gaps(story, totals, names), _emotions(story, totals, names)
     return Summary(
-        tuple(x.point for x in _one_a_place(acts)[:MOST_FIRST]),
-        tuple(x.point for x in gaps[:MOST_LISTED]), tuple(x.point for x in emotions[:MOST_LISTED]),
-        tuple(x.point for x in broken[:MOST_LISTED]), tuple(_pains(story, names)[:MOST_LISTED]),
-        tuple(assumed(scenes, names)), any(f.n for f in totals),
+        tuple(_acts([*gaps, *emotions], names)[:MOST_FIRST]),
+        tuple(gaps[:MOST_LISTED]), tuple(emotions[:MOST_LISTED]), tuple(_broken(story, totals, names)[:MOST_LISTED]),
+        tuple(_pains(story, names)[:MOST_LISTED]), tuple(assumed(scenes, names)), any(f.n for f in totals),
     )
 
 
-def _sorted(losses: list[_Loss], story: Story, names: PlaceNames) -> list[_Loss]:
-    for loss in losses:
-        loss.point = _point(loss.finding, loss.what, story.lang, names)
-    return sorted(losses, key=lambda x: (-x.size, x.finding.place, x.finding.voice))
+def _acts(points: Sequence[Point], names: PlaceNames) -> list[Act]:
+    """Return the places with something surely below zero; the sure come first, then the heavy."""
+    by_place: dict[str, list[Point]] = {}
+    for point in sorted(points, key=lambda p: (not p.sure, -p.size)):
+        if point.below:
+            by_place.setdefault(point.place, []).append(point)
+    return [Act(names.place(place), place, tuple(found)) for place, found in by_place.items()]
 
 
-def _one_a_place(losses: Sequence[_Loss]) -> list[_Loss]:
-    """Keep the heaviest loss of each place: an item and its promise, a stage and its step tell one story."""
-    kept: dict[str, _Loss] = {}
-    for loss in losses:
-        stage = loss.point.place.partition(".")[0]
-        kept.setdefault(stage or loss.finding.place, loss)
-    return list(kept.values())
-
-
-def _point(f: Finding, what: str, lang: str, names: PlaceNames) -> Point:
+def _point(f: Finding, what: str, lang: str, names: PlaceNames, size: float) -> Point:
     below = f.high is not None and f.high < 0
     sureness = FEW if is_small(f) else SURE
     if f.metric == "broken_promise":
@@ -94,27 +86,32 @@ def _point(f: Finding, what: str, lang: str, names: PlaceNames) -> Point:
     elif not below:
         sureness = UNSURE
     figures = " ".join(x for x in (figure_of(f, lang), interval_of(f, lang)) if x)
-    return Point(names.of(f.place_kind, f.place), translate(what, lang), f"{figures}, {base(f.n, lang)}",
-                 translate(sureness, lang), sureness == SURE, names.home(f.place_kind, f.place))
+    return Point(
+        names.of(f.place_kind, f.place), translate(what, lang), f"{figures}, {base(f.n, lang)}",
+        translate(sureness, lang), sureness == SURE, names.home(f.place_kind, f.place), size, below,
+    )
 
 
-def _here(story: Story, kind: str, place: str, names: PlaceNames) -> bool:
-    """Tell whether a finding's place lies on this journey."""
-    home = names.home(kind, place)
-    return home in story.journey.places() or (kind == "promise" and any(p.id == place for p in story.journey.promises))
+def _heaviest(points: Iterable[Point]) -> list[Point]:
+    return sorted(points, key=lambda p: (-p.size, p.place, p.where))
 
 
-def _gaps(story: Story, totals: Sequence[Finding], names: PlaceNames) -> list[_Loss]:
+def _gaps(story: Story, totals: Sequence[Finding], names: PlaceNames) -> list[Point]:
+    """Return the gaps below zero of this journey's promises, and of questions whose promise has no gap itself."""
     told = {f.place for f in totals if f.metric == "gap" and f.place_kind == "promise"}
-    losses = []
+    own = {p.id for p in story.journey.promises}
+    places = story.journey.places()
+    points = []
     for f in totals:
-        if f.metric != "gap" or f.place_kind not in ("promise", "item") or (f.value or 0) >= 0:
+        if f.metric != "gap" or (f.value or 0) >= 0:
             continue
         item = names.items.get(f.place)
-        if not _here(story, f.place_kind, f.place, names) or (item and item.promise in told):
-            continue
-        losses.append(_Loss(f, N_("less was lived than expected"), -(f.value or 0) / _span(f, names)))
-    return losses
+        of_promise = f.place_kind == "promise" and f.place in own
+        of_item = f.place_kind == "item" and item and item.promise not in told and item.at in places
+        if of_promise or of_item:
+            size = -(f.value or 0) / _span(f, names)
+            points.append(_point(f, N_("less was lived than expected"), story.lang, names, size))
+    return _heaviest(points)
 
 
 def _span(f: Finding, names: PlaceNames) -> float:
@@ -126,28 +123,35 @@ def _span(f: Finding, names: PlaceNames) -> float:
     return scales[0].high - scales[0].low if scales else 4.0
 
 
-def _emotions(story: Story, totals: Sequence[Finding]) -> list[_Loss]:
-    stages = {stage.id for stage in story.journey.stages}
-    return [
-        _Loss(f, N_("people feel bad here"), -(f.value or 0) / FULL_EMOTION)
-        for f in totals
-        if f.metric == "emotion" and f.place_kind == "stage" and f.place in stages and (f.value or 0) < 0
-    ]
+def _emotions(story: Story, totals: Sequence[Finding], names: PlaceNames) -> list[Point]:
+    """Return where people feel bad: steps where steps were asked about, else stages, each by its largest base."""
+    places = story.journey.places()
+    felt: dict[str, Finding] = {}
+    for f in totals:
+        known = felt.get(f.place)
+        if f.metric == "emotion" and f.place in places and (known is None or (f.n or 0) > (known.n or 0)):
+            felt[f.place] = f
+    stages_by_step = {place.partition(".")[0] for place in felt if "." in place}
+    return _heaviest(
+        _point(f, N_("people feel bad here"), story.lang, names, -(f.value or 0) / FULL_EMOTION)
+        for place, f in felt.items()
+        if (f.value or 0) < 0 and place not in stages_by_step
+    )
 
 
-def _broken(story: Story, totals: Sequence[Finding]) -> list[_Loss]:
+def _broken(story: Story, totals: Sequence[Finding], names: PlaceNames) -> list[Point]:
     own = {p.id for p in story.journey.promises}
-    return [
-        _Loss(f, N_("of people got less than was promised"), f.value or 0)
+    return _heaviest(
+        _point(f, N_("of people got less than was promised"), story.lang, names, f.value or 0)
         for f in totals
         if f.metric == "broken_promise" and f.place_kind == "promise" and f.place in own and (f.value or 0) > 0
-    ]
+    )
 
 
 def _pains(story: Story, names: PlaceNames) -> list[Point]:
     """Return the pains and barriers that the most people spoke of."""
     lang = story.lang
-    found: list[tuple[float, Point]] = []
+    points = []
     for place, kind, element in story.journey.elements():
         if kind not in (ElementKind.PAIN, ElementKind.BARRIER) or not element.key:
             continue
@@ -156,16 +160,14 @@ def _pains(story: Story, names: PlaceNames) -> list[Point]:
             continue
         said = translate(N_("{count} of {n} people"), lang).format(
             count=number(f.value, lang, 0), n=number(f.n or 0, lang, 0))
-        sureness = translate(FEW if is_small(f) else N_("heard"), lang)
-        point = Point(names.place(place), element.text.said(lang), said, sureness, not is_small(f), place)
-        found.append((f.value, point))
-    return [point for _, point in sorted(found, key=lambda pair: (-pair[0], pair[1].where, pair[1].what))]
+        points.append(Point(names.place(place), element.text.said(lang), said, "", not is_small(f), place, f.value))
+    return _heaviest(points)
 
 
 def assumed(scenes: Iterable[Scene], names: PlaceNames) -> list[tuple[str, str, str]]:
     """Return (kind, place in words, title) of every statement on the maps without evidence, each once."""
     found = {
-        (m.kind, names.place(m.place), m.title): None
+        (m.kind, names.place(m.place), " ".join(m.title.split())): None
         for scene in scenes for m in scene.marks
         if m.tier == "assumption" and m.title and m.kind in ASSUMED
     }
