@@ -70,7 +70,7 @@ def test_voices_and_waves_stay_apart(tmp_path):
 
 def project(**journey):
     raw = {"id": "j", "title": "j", "actor": "a", "stages": [{"id": "pay", "name": "p", "steps": [
-        {"id": "queue", "name": "q", "moment_of_truth": {"why": "w"}}]}], **journey}
+        {"id": "queue", "name": "q"}]}], **journey}
     return {"title": "x", "journeys": [raw]}
 
 
@@ -89,13 +89,6 @@ def test_a_study_without_the_front_line_is_told():
     assert told("front_line_heard", project(), Findings([customers])) == [("note", "front_line")]
     assert told("front_line_heard", project(), Findings([customers, staff])) == []
     assert told("front_line_heard", project(), None) == []
-
-
-@pytest.mark.parametrize(("at", "issues"), [("pay.queue", []), ("pay", []), (None, [("note", "j/pay.queue")])])
-def test_a_moment_of_truth_that_nobody_asks_about_is_told(at, issues):
-    data = [{"file": "s.csv", "items": {"q": {"scale": "1-5", "at": at}}}]
-    assert told("moment_measured", {**project(), "data": data}) == issues
-    assert told("moment_measured", project()) == []
 
 
 @pytest.fixture(scope="module", params=["ru", "en"])

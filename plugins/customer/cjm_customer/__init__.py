@@ -35,7 +35,7 @@ def register_visuals() -> list[Visual]:
 
 @hookimpl
 def register_checks() -> list[Check]:
-    """Maps without a way back, studies without the front line, moments of truth that nobody asks about."""
+    """Maps without a way back, studies in which the front line was not heard."""
     from cjm_customer.checks import CHECKS
 
     return list(CHECKS)

@@ -33,21 +33,7 @@ def _front_line_unheard(project: Project, findings: Findings | None) -> Iterator
                "`{voice}`"), {"voice": FRONT_LINE}))
 
 
-def _moment_unmeasured(project: Project, findings: Findings | None) -> Iterator[Issue]:  # noqa: ARG001
-    """A declared moment of truth is asked about, where there is a survey at all."""
-    asked = {item.at for source in project.data for item in getattr(source, "items", {}).values()}
-    if not asked:
-        return
-    for journey in project.journeys:
-        for place, stage, step in journey.steps():
-            if step.moment_of_truth and not {place, stage.id} & asked:
-                yield Issue("note", "moment_measured", f"{journey.id}/{place}", Message(
-                    N_("`{place}` is declared a moment of truth, but no question of the survey asks about it"),
-                    {"place": place}))
-
-
 CHECKS: tuple[Check, ...] = (
     Check("way_back", N_("There is a way back"), _no_way_back),
     Check("front_line_heard", N_("The front line was heard"), _front_line_unheard, needs_findings=True),
-    Check("moment_measured", N_("Moments of truth are measured"), _moment_unmeasured),
 )
