@@ -8,7 +8,7 @@ from __future__ import annotations
 import inspect
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
@@ -37,11 +37,16 @@ def hooks() -> str:
         "Every hook returns a list; only the plugins that a project names speak in it.\n",
     ]
     for name, hook in sorted(hook_functions().items()):
-        parts.append(f"## {name}\n\n```python\ndef {name}{inspect.signature(hook)}\n```\n\n{inspect.getdoc(hook)}\n")
+        parts.append(f"## {name}\n\n```python\n{signature(name)}\n```\n\n{inspect.getdoc(hook)}\n")
     return "\n".join(parts)
 
 
-def hook_functions() -> dict[str, object]:
+def signature(name: str) -> str:
+    """Return the line that defines a hook."""
+    return f"def {name}{inspect.signature(hook_functions()[name])}".replace("'", "")
+
+
+def hook_functions() -> dict[str, Callable[..., object]]:
     """Return the hook specifications by name."""
     return {name: f for name, f in vars(hookspecs).items() if hasattr(f, "cjm_spec")}
 
@@ -51,7 +56,7 @@ def commands() -> str:
     parts = [f"# The commands\n\n{MADE}"]
     for words in _command_words(cli, ()):
         shown = " ".join(("cjm", *words))
-        parts.append(f"## {shown}\n\n```text\n{_help(words)}```\n")
+        parts.append(f"## {shown}\n\n```text\n{_said(*words, '--help')}```\n")
     return "\n".join(parts)
 
 
@@ -63,16 +68,14 @@ def metrics() -> str:
     for owner, family in families:
         parts.append(f"## Of {owner}\n")
         for m in family:
-            parts.append(
-                f"### {m.name}\n\n{m.title}. Unit: {m.unit}; {m.better} is better.\n\n"
-                f"- formula: {m.formula}\n- source: {m.source}\n"
-            )
+            parts.append(f"### {m.name}\n\n{m.title}. Unit: {m.unit}; {m.better} is better.\n")
+            parts.append(f"- formula: {m.formula}" + (f"\n- source: {m.source}\n" if m.source else "\n"))
     return "\n".join(parts)
 
 
 def schemas() -> dict[str, str]:
     """Return the JSON Schemas that editors complete project files with."""
-    return {}
+    return {f"schema/{name}.json": _said("schema", name) for name in ("project", "journey", "template")}
 
 
 def _plugin_metrics() -> dict[str, list[Metric]]:
@@ -90,11 +93,12 @@ def _command_words(command: click.Command, words: tuple[str, ...]) -> Iterator[t
                 yield from _command_words(child, (*words, name))
 
 
-def _help(words: tuple[str, ...]) -> str:
-    answer = CliRunner(env={"CJM_LANG": "en", "COLUMNS": "100"}).invoke(
-        cli, [*words, "--help"], prog_name="cjm", terminal_width=100, max_content_width=100
+def _said(*words: str) -> str:
+    """Return what cjm prints, in English and 100 columns wide."""
+    answer = CliRunner(env={"CJM_LANG": "en"}).invoke(
+        cli, words, prog_name="cjm", terminal_width=100, max_content_width=100, catch_exceptions=False
     )
-    return answer.output
+    return answer.stdout
 
 
 def main() -> int:

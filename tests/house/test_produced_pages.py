@@ -22,7 +22,7 @@ def test_page_is_what_the_code_says(name):
 def test_hook_is_documented_with_its_signature_and_tested(name):
     hook = produce.hook_functions()[name]
     page = (ROOT / "docs" / "hooks.md").read_text(encoding="utf-8")
-    assert f"def {name}{inspect.signature(hook)}" in page
+    assert f"```python\n{produce.signature(name)}\n```" in page
     assert inspect.getdoc(hook) in page
     tests = [p for p in (ROOT / "tests").rglob("test_*.py") if p.parent.name != "house"]
     assert any(name in p.read_text(encoding="utf-8") for p in tests), f"no test tries {name}"
