@@ -145,7 +145,7 @@ class Plugins:
     ) -> dict[str, tuple[str, Any]]:
         """Return things by name, each with its plugin; two of one name are refused with both plugins named."""
         found: dict[str, tuple[str, Any]] = dict.fromkeys(core, (CORE, None))
-        for plugin in names:
+        for plugin in dict.fromkeys(names):
             for thing in self.ask(plugin, hook, kind):
                 if thing.name in found:
                     raise PluginError(N_("`{name}` of the plugin `{plugin}` has the name of one of `{other}`; "

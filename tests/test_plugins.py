@@ -92,6 +92,7 @@ def test_only_plugins_that_the_project_names_speak(plugins):
     found = plugins(one=good("one"), two=good("two"))
     assert [m.name for m in found.metrics(project("two"))] == ["two_score"]
     assert [v.name for v in found.visuals(project("one", "two"))] == ["one_view", "two_view"]
+    assert [v.name for v in found.visuals(project("one", "one"))] == ["one_view"]
     assert [c.name for c in found.checks(project())] == []
     assert [f.name for f in found.formats(project("one"))] == ["one_format"]
     (issue,) = found.checks(project("one"))[0].run(project("one"), None)

@@ -136,10 +136,8 @@ class _Reader:
         """Return the files that a name or a glob stands for, by their names inside the project."""
         if not self._inside(pattern, spot):
             return []
-        if any(c in pattern for c in "*?["):
-            paths = sorted(p for p in self.folder.glob(pattern) if p.is_file())
-        else:
-            paths = [p for p in [self.folder / pattern] if p.is_file()]
+        found = sorted(self.folder.glob(pattern)) if any(c in pattern for c in "*?[") else [self.folder / pattern]
+        paths = [p for p in found if os.path.isfile(p)]  # noqa: PTH113  Path.is_file raises for a name that is too long
         names = [(p.relative_to(self.folder).as_posix(), p) for p in paths]
         if not names:
             there = [p.relative_to(self.folder).as_posix() for p in self.folder.glob("**/*.y*ml")]
