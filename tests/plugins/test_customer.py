@@ -61,10 +61,15 @@ def test_who_names_both_weighs_nothing(tmp_path):
     assert found["use", "", "customer"].value == pytest.approx(50)
 
 
-def test_voices_and_waves_stay_apart(tmp_path):
-    rows = [*people(4, "gain", 0), *people(6, "pain", 10, "front_line"), *people(4, "pain", 0, wave="2")]
+def test_the_delight_of_customers_is_told_by_customers(tmp_path):
+    staff = people(6, "pain", 10, "front_line")
+    assert {voice for _, _, voice in interviewed(tmp_path, [*people(4, "gain", 0), *staff])} == {"customer"}
+    assert interviewed(tmp_path, staff)["pay", "", "front_line"].value == pytest.approx(-100)
+
+
+def test_waves_stay_apart(tmp_path):
+    rows = [*people(4, "gain", 0), *people(4, "pain", 0, wave="2")]
     found = interviewed(tmp_path, rows, wave={"column": "wave"})
-    assert found["pay", "", "front_line"].value == pytest.approx(-100)
     assert [found["pay", w, "customer"].value for w in ("1", "2", "")] == pytest.approx([100, -100, 0])
 
 
@@ -125,7 +130,7 @@ def test_the_fall_of_the_curve_is_found(findings):
     mood = {f.place: f for f in findings.where(metric="emotion", place_kind="step", segment="", voice="customer")
             if f.n >= 100}
     low = mood.pop(TRUTH["emotion_falls"])
-    assert len(mood) == 8
+    assert len(mood) == 11
     assert all(low.high < f.low for f in mood.values())
     assert findings.one("expected_emotion", TRUTH["emotion_falls"]).low > 0
 

@@ -134,7 +134,7 @@ def test_the_fall_of_the_curve_is_found(findings):
     mood = {f.place: f for f in findings.where(metric="emotion", place_kind="step", segment="", voice="customer")
             if f.n >= 100}
     low = mood.pop(TRUTH["emotion_falls"])
-    assert len(mood) == 7
+    assert len(mood) == 11
     assert all(low.high < f.low for f in mood.values())
     assert findings.one("expected_emotion", TRUTH["emotion_falls"]).low > 0
 

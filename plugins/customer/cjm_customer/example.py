@@ -27,8 +27,13 @@ SOURCE = Path(__file__).parent / "examples" / NAME
 SEED = 19
 STORES = {"ru": ("город", "пригород"), "en": ("city", "suburb")}
 VISITS = {"ru": ("впервые", "снова"), "en": ("first", "again")}
-RETURNED = ("refund_exp", "refund", "mood_refund")
+RETURNED = ("refund_exp", "refund", "hope_return_item", "mood_return_item", "hope_refund", "mood_refund")
 RETURN_SHARE = 0.3
+MOODS = {  # step: hoped for, lived through
+    "list": (0.4, 0.4), "offer": (0.4, 0.2), "check_stock": (0.6, 0.5), "order": (0.8, 1.2), "pay": (0.6, 0.5),
+    "ready_notice": (0.5, -0.6), "drive": (0.6, 0.3), "pickup": (0.9, -1.2), "check": (0.6, 0.5),
+    "return_item": (-0.2, 0.2), "refund": (0.3, -0.4), "bonus": (0.5, 0.4),
+}
 TRUTH = {
     "broken_promise": "ready_in_time",
     "kept_promise": "easy_refund",
@@ -76,16 +81,12 @@ def _ratings(suburb: str) -> list[Score | Shares]:
 
 
 def _moods(suburb: str) -> list[Score | Shares]:
-    def mood(item: str, mean: float, like: str = "", shift: float = 0.0) -> Score:
-        return Score(item, mean, 0.9, -2, 2, {suburb: shift}, like, 0.4, 0.02)
-
-    return [
-        mood("mood_offer", 0.2), mood("mood_stock", 0.5), mood("mood_order_exp", 0.8),
-        mood("mood_order", 1.2, "mood_order_exp"), mood("mood_wait_exp", 0.4), mood("mood_wait", -0.6, "mood_wait_exp"),
-        mood("mood_drive", 0.3), mood("mood_pickup_exp", 0.9), mood("mood_pickup", -1.2, "mood_pickup_exp", -0.4),
-        mood("mood_check_exp", 0.6), mood("mood_check", 0.5, "mood_check_exp"), mood("mood_refund", -0.4),
-        mood("mood_bonus", 0.4),
-    ]
+    scores: list[Score | Shares] = []
+    for step, (hoped, lived) in MOODS.items():
+        hope, shift = f"hope_{step}", {suburb: -0.4} if step == "pickup" else {}
+        scores.append(Score(hope, hoped, 0.9, -2, 2, missing=0.02))
+        scores.append(Score(f"mood_{step}", lived, 0.9, -2, 2, shift, hope, 0.4, 0.02))
+    return scores
 
 
 def _mentions(lang: str) -> list[dict[str, str]]:

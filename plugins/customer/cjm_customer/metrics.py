@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 METHOD = N_(
     "people who name only gains minus those who name only pains or barriers, of 100 heard; adjusted Wald interval")
+CUSTOMER = "customer"
 # Every person is +1, 0 or -1, which is the form of a net promoter score; so its interval serves, with these answers.
 HURT, NEITHER, DELIGHTED = 0.0, 8.0, 10.0
 
@@ -28,9 +29,14 @@ _SAID = """
 
 
 def delight_balance(evidence: Evidence) -> Iterator[Finding]:
-    """Yield the balance of delight and hurt of the journey and of each stage, by voice and wave."""
+    """Yield the balance of delight and hurt of the journey and of each stage, by wave.
+
+    Only of customers, where they were heard; else of every voice apart: who serves them speaks of others' delight.
+    """
     project, level = evidence.project, evidence.project.thresholds.level
     heard = {h.cell: h.people for h in evidence.heard() if not h.method and not h.cell.segment}
+    if any(cell.voice == CUSTOMER for cell in heard):
+        heard = {cell: people for cell, people in heard.items() if cell.voice == CUSTOMER}
     stages = {stage.id for journey in project.journeys for stage in journey.stages}
     for by_stage in (True, False) if len(project.journeys) == 1 else (True,):
         for by_wave in (False, True):

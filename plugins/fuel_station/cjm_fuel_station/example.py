@@ -29,6 +29,11 @@ STATIONS = {
     "en": ("North", "Lake", "Ring", "Works", "Highway 1", "Highway 2"),
 }
 KINDS = {"ru": ("город", "трасса"), "en": ("city", "highway")}
+MOODS = {  # step: hoped for, lived through, share of drivers who were not there
+    "decide": (0.6, 0.5, 0.0), "drive_in": (0.3, 0.0, 0.0), "queue": (0.2, -0.5, 0.05), "start_pump": (0.3, -0.1, 0.0),
+    "fill": (0.5, 1.0, 0.0), "shop": (0.5, 0.8, 0.5), "till": (0.5, -0.4, 0.02), "bonus": (0.4, 0.1, 0.6),
+    "toilet": (0.3, -1.2, 0.2), "air_water": (0.2, -0.2, 0.7), "exit": (0.5, 0.6, 0.0), "engine": (0.8, 0.8, 0.05),
+}
 DIRTIEST, SLOWEST = 5, 3  # places in STATIONS
 TRUTH = {
     "weakest_component": "cleanliness",
@@ -82,18 +87,13 @@ def _ratings(dirty: str, slow: str) -> list[Score | Shares]:
 
 
 def _moods(dirty: str, slow: str) -> list[Score | Shares]:
-    def mood(item: str, mean: float, like: str = "", missing: float = 0.0, **shift: float) -> Score:
-        at = {"dirty": dirty, "slow": slow}
-        return Score(item, mean, 0.9, -2, 2, {at[name]: points for name, points in shift.items()}, like, 0.4, missing)
-
-    return [
-        mood("mood_choose", 0.5), mood("mood_queue_exp", 0.2), mood("mood_queue", -0.5, "mood_queue_exp", slow=-0.6),
-        mood("mood_start", -0.1), mood("mood_fill_exp", 0.5), mood("mood_fill", 1.0, "mood_fill_exp"),
-        mood("mood_till_exp", 0.5), mood("mood_till", -0.4, "mood_till_exp", slow=-0.5),
-        mood("mood_toilet_exp", 0.3, missing=0.2),
-        mood("mood_toilet", -1.2, "mood_toilet_exp", 0.2, dirty=-0.4), mood("mood_exit", 0.6),
-        mood("mood_engine_exp", 0.8), mood("mood_engine", 0.8, "mood_engine_exp"),
-    ]
+    shifts = {"queue": {slow: -0.6}, "till": {slow: -0.5}, "toilet": {dirty: -0.4}}
+    scores: list[Score | Shares] = []
+    for step, (hoped, lived, missing) in MOODS.items():
+        hope, shift = f"hope_{step}", shifts.get(step, {})
+        scores.append(Score(hope, hoped, 0.9, -2, 2, missing=missing))
+        scores.append(Score(f"mood_{step}", lived, 0.9, -2, 2, shift, hope, 0.4, missing))
+    return scores
 
 
 def _mentions(lang: str) -> list[dict[str, str]]:

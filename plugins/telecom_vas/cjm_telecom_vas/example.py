@@ -37,25 +37,23 @@ REASONS = {  # the share of those asked, aware but not connected, who name it
     "55+": {"hidden_charges": 0.62, "no_switch_off": 0.40, "bad_experience": 0.20, "not_understood": 0.14,
             "technical": 0.10},
 }
-ASKED_FROM = {  # the first rung whose climbers are asked
-    "aware": ("mood_offer", "importance_control", "importance_price"),
-    "understands": ("mood_price", "mood_trust"),
-    "connected": ("fee_exp", "fee", "cancel_exp", "cancel", "value_exp", "value", "mood_connect_exp", "mood_connect",
-                  "mood_first_exp", "mood_first", "mood_charge_exp", "mood_charge", "mood_keep_exp", "mood_keep",
-                  "effort", "csat"),
+MOODS = {  # step: hoped for, lived through, and the rung that people must have reached to be asked
+    "moment": (-0.1, -0.7, ""), "message": (0.1, -0.4, "aware"), "terms": (0.4, -0.2, "aware"),
+    "price": (0.3, -0.6, "aware"), "reviews": (0.2, -0.5, "understands"), "control": (0.4, -0.9, "understands"),
+    "connect": (0.5, 0.4, "connected"), "receipt": (0.6, -0.5, "connected"), "start": (0.9, 1.2, "connected"),
+    "notice": (0.5, -0.3, "connected"), "bill": (0.5, -1.5, "connected"), "decide": (0.9, 0.2, "connected"),
+}
+ASKED_FROM = {  # the rung that people must have reached to be asked
+    "importance_control": "aware", "importance_price": "aware", "fee_exp": "connected", "fee": "connected",
+    "cancel_exp": "connected", "cancel": "connected", "value_exp": "connected", "value": "connected",
+    "effort": "connected", "csat": "connected",
+    **{f"{kind}_{step}": rung for step, (_, _, rung) in MOODS.items() if rung for kind in ("hope", "mood")},
 }
 SCORES = (
-    Score("mood_offer", -0.4, low=-2, high=2), Score("mood_price", -0.6, low=-2, high=2),
-    Score("mood_trust", -0.9, low=-2, high=2, shift={"age=18–34": 0.7, "age=55+": -0.3}),
     Score("importance_control", 4.6, spread=0.6), Score("importance_price", 4.1, spread=0.8),
     Score("fee_exp", 4.5, spread=0.7), Score("fee", 2.7, spread=1.1, like="fee_exp", correlation=0.3, missing=0.03),
     Score("cancel_exp", 3.9), Score("cancel", 3.3, like="cancel_exp", missing=0.04),
     Score("value_exp", 3.8), Score("value", 4.0, like="value_exp", correlation=0.6),
-    Score("mood_connect_exp", 0.5, low=-2, high=2), Score("mood_connect", 0.4, low=-2, high=2, like="mood_connect_exp"),
-    Score("mood_first_exp", 0.9, low=-2, high=2), Score("mood_first", 1.2, low=-2, high=2, like="mood_first_exp"),
-    Score("mood_charge_exp", 0.5, low=-2, high=2), Score("mood_charge", -1.4, low=-2, high=2, like="mood_charge_exp",
-                                                       correlation=0.2),
-    Score("mood_keep_exp", 0.9, low=-2, high=2), Score("mood_keep", 0.2, low=-2, high=2, like="mood_keep_exp"),
     Score("effort", 5.6, spread=1.2, low=1, high=7), Score("csat", 3.4, spread=1.0),
     Shares("nps", {2: 0.06, 4: 0.08, 5: 0.10, 6: 0.12, 7: 0.16, 8: 0.18, 9: 0.16, 10: 0.14}, missing=0.02),
 )
@@ -85,16 +83,23 @@ def _survey(lang: str) -> list[dict[str, str]]:
         "age": {"18–34": 0.35, "35–54": 0.4, "55+": 0.25}, "tariff": dict(zip(tariffs, (0.6, 0.4), strict=True)),
     }, seed=SEED)
     reached = _rungs_reached(people)
-    rows = answers(people, SCORES, seed=SEED)
+    rows = answers(people, [*SCORES, *_moods()], seed=SEED)
     for i, row in enumerate(rows):
-        for first, items in ASKED_FROM.items():
-            if reached[i] <= RUNGS.index(first):
-                row.update(dict.fromkeys(items, ""))
+        row.update((item, "") for item, first in ASKED_FROM.items() if reached[i] <= RUNGS.index(first))
         for rung, item in enumerate(RUNGS):
             row[item] = "1" if rung < reached[i] else "2" if rung == reached[i] else ""
         row["why_not"] = ""
     _give_reasons(rows, reached)
     return rows
+
+
+def _moods() -> list[Score]:
+    scores = []
+    for step, (hoped, lived, _) in MOODS.items():
+        shift = {"age=18–34": 0.7, "age=55+": -0.3} if step == "control" else {}
+        scores.append(Score(f"hope_{step}", hoped, 0.9, -2, 2))
+        scores.append(Score(f"mood_{step}", lived, 0.9, -2, 2, shift, f"hope_{step}", 0.3))
+    return scores
 
 
 def _rungs_reached(people: list[dict[str, str]]) -> list[int]:
