@@ -92,10 +92,13 @@ class Board:
         """Return a date in figures."""
         return short_date(when, self.lang)
 
-    def find(self, metric: str, place: str, segment: str = "") -> Finding | None:
-        """Return the finding to draw at a place: of the story's wave, else of all waves; suppressed ones included."""
+    def find(self, metric: str, place: str, segment: str = "", kind: str | None = None) -> Finding | None:
+        """Return the finding to draw at a place: of the story's wave, else of all waves; suppressed ones included.
+
+        ``kind`` is the kind of place, for ids that may name a place and something else.
+        """
         for wave in dict.fromkeys((self.story.wave, "")):
-            found = self.story.findings.one(metric, place, segment=segment, wave=wave)
+            found = self.story.findings.one(metric, place, segment=segment, wave=wave, place_kind=kind)
             if found is not None:
                 return found
         return None

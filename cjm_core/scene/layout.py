@@ -156,11 +156,18 @@ def _troubles(sheet: Sheet, marks: Sequence[Mark], top: float, bottom: float) ->
     if top > bottom - foot_height(sheet.board) + 0.01:
         worst = max(sheet.lanes, key=lambda lane: lane.least_mm, default=None)
         why = board_says(N_("the page is too small for this: shorten the texts or take a larger page"))
-        found.append(Trouble(worst.name if worst else "header", worst.label if worst else board_says(N_("head")), why))
+        named = worst.label or worst.name if worst else board_says(N_("head"))
+        found.append(Trouble(worst.name if worst else "header", named, why))
+    return [*found, *letter_troubles(sheet.board, marks)]
+
+
+def letter_troubles(board: Board, marks: Sequence[Mark]) -> list[Trouble]:
+    """Return a trouble for each text with letters that the map font cannot draw."""
+    found: list[Trouble] = []
     for mark in marks:
         for part in mark.parts:
             if isinstance(part, TextRun) and (missing := unknown_letters(part.text)):
-                why = board_says(N_("the map font has no such letters: {letters}"), letters=missing)
+                why = board.say(N_("the map font has no such letters: {letters}"), letters=missing)
                 found.append(Trouble(mark.about, part.text, why))
     return found
 

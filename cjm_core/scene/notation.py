@@ -184,7 +184,7 @@ def system(x: float, y: float, w: float, h: float) -> Parts:
 
 
 def document(x: float, y: float, w: float, h: float, broken: bool = False, tier: str = ASSUMPTION) -> Parts:
-    """What passes at a hand-off: a sheet with a folded corner; orange where the hand-off breaks, dashed if only assumed."""
+    """What passes at a hand-off: a sheet with a folded corner; orange where that breaks, dashed if only assumed."""
     k = 1.6
     dash = (1.4, 0.9) if broken and tier == ASSUMPTION else ()
     ink = Paint(fill=t.WHITE, stroke=t.ORANGE if broken else t.ZERO, width_mm=0.3, dash_mm=dash)

@@ -145,17 +145,17 @@ def _note(board: Board, channel: str) -> str:
     """Return «4 of 5 expected» for a channel, counted from the findings on coverage."""
     journey = board.story.journey
     places = [place for place, wanted in journey.expected.items() if channel in wanted]
-    found = [coverage_finding(board, f"{place}:{channel}") for place in places]
+    found = [coverage_finding(board, f"{place}:{channel}", "channel") for place in places]
     known = [f.value for f in found if f is not None and f.value is not None]
     if not known:
         return ""
     return board.say(N_("{count} of {n} expected"), count=round(sum(known)), n=len(known))
 
 
-def coverage_finding(board: Board, place: str) -> Finding | None:
+def coverage_finding(board: Board, place: str, kind: str | None = None) -> Finding | None:
     """Return the coverage of a place, of this journey where several journeys share the place."""
-    own = board.find("coverage", place, segment=f"journey={board.story.journey.id}")
-    return own or board.find("coverage", place)
+    own = board.find("coverage", place, segment=f"journey={board.story.journey.id}", kind=kind)
+    return own or board.find("coverage", place, kind=kind)
 
 
 def traffic_share(board: Board, contact: Contact) -> float | None:

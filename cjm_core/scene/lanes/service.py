@@ -37,7 +37,7 @@ def coverage(board: Board) -> Lane | None:
     def draw(top: float, _height: float) -> list[Mark]:
         return [_coverage_mark(board, column, finding, top + PAD_MM) for column, finding in cells]
 
-    whole = _counted(board, coverage_finding(board, board.story.journey.id))
+    whole = _counted(board, coverage_finding(board, board.story.journey.id, "journey"))
     note = board.say(N_("expected channels that the map offers"))
     label = board.say(N_("Coverage")) + (f": {whole}" if whole else "")
     return Lane("coverage", label, note, least, draw)
