@@ -13,20 +13,21 @@ CJM = str(Path(sys.executable).with_name("cjm"))
 def demo(tmp_path_factory):
     """Return the folder of the default demo's project, with its data."""
     folder = tmp_path_factory.mktemp("demo")
-    subprocess.run([CJM, "demo", "--out", str(folder)], check=True, stdout=subprocess.DEVNULL)
+    command = [CJM, "demo", "--out", str(folder), "--lang", "ru", "--format", "svg"]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     (project,) = (p.parent for p in folder.rglob("cjm.yaml"))
     return project
 
 
 def test_importing_pandas_and_matplotlib(benchmark):
-    command = [sys.executable, "-c", "import pandas, matplotlib.pyplot"]
+    command = [sys.executable, "-c", "import pandas, matplotlib"]
     benchmark.pedantic(subprocess.run, args=(command,), kwargs={"check": True}, rounds=5, warmup_rounds=1)
 
 
 def test_one_map_in_four_formats_and_both_languages(benchmark, demo, tmp_path):
     command = [
         CJM, "build", str(demo), "--out", str(tmp_path), "--view", "path", "--format", "svg,png,pdf,html",
-        "--lang", "ru", "--lang", "en",
+        "--lang", "both",
     ]
     benchmark.pedantic(subprocess.run, args=(command,), kwargs={"check": True, "stdout": subprocess.DEVNULL},
                        rounds=3, warmup_rounds=1)

@@ -47,6 +47,7 @@ class Measured:
     sources: tuple[SourceCount, ...] = ()
     intake: tuple[Intake, ...] = ()
     empty: tuple[Issue, ...] = ()
+    waves: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,7 @@ def measure(
         findings = findings_of(evidence, _counted(metrics, progress))
         quotes = gate_quotes(evidence.quotes(), evidence, loaded.project.thresholds)
         return Measured(loaded, metrics, findings, tuple(quotes), tuple(evidence.sources()), tuple(evidence.intake()),
-                        empty)
+                        empty, evidence.waves)
 
 
 def _evidence(loaded: LoadedProject, plugins: Plugins, progress: Progress) -> tuple[Evidence, tuple[Issue, ...]]:
@@ -283,8 +284,9 @@ class _Painter:
         project = self.measured.loaded.project
         journey = project.journey(journey_id)
         assert journey is not None  # the id comes from the project itself
+        waves = self.measured.waves
         return Story(project, journey, self.measured.findings, self.measured.quotes, self.measured.sources, lang,
-                     self.page, headlines=self.headlines)
+                     self.page, waves[-1] if len(waves) > 1 else "", waves, self.headlines)
 
     def _chapter(self, story: Story, total: int) -> Chapter:
         from cjm_core.render.report import Chapter

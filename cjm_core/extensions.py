@@ -39,6 +39,7 @@ class Metric:
 class Story:
     """All that a visual may look at: one journey of a project, its findings and quotes, a language and a page.
 
+    ``waves`` names the waves of the evidence in order; ``wave`` is the one to draw, empty where there is only one.
     ``headlines`` maps the names of plugin metrics that deserve a place on the map to their titles.
     """
 
@@ -50,6 +51,7 @@ class Story:
     lang: str
     page: str = "A3"
     wave: str = ""
+    waves: tuple[str, ...] = ()
     headlines: dict[str, str] = field(default_factory=dict)
 
 

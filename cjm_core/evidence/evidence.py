@@ -53,11 +53,13 @@ class Evidence:
 
     Every result comes cell by cell: everybody, and each value of each segment column singly, for all waves together and
     (where there are several) for each wave, always for one voice. A missing segment value is the segment ``column=``.
+    ``waves`` names the waves of the rows in order.
     """
 
     def __init__(self, project: Project, engine: Engine, loaded: Sequence[Loaded], waves: Sequence[str],
                  places: Sequence[str]) -> None:
         self.project = project
+        self.waves = tuple(wave for wave in waves if wave)
         self._engine = engine
         self._loaded = list(loaded)
         self._surveys = Surveys(engine, [s.survey for s in loaded if s.survey], waves)

@@ -195,6 +195,43 @@ def document(x: float, y: float, w: float, h: float, broken: bool = False, tier:
     )
 
 
+def expected_mean(x: float, y: float, low_x: float, high_x: float) -> Parts:
+    """What was expected, on an axis: an upright dash with its interval."""
+    return (
+        Shape(line((low_x, y), (high_x, y)), Paint(stroke=t.ORANGE, width_mm=0.35)),
+        Shape(line((x, y - 2.1), (x, y + 2.1)), Paint(stroke=t.ORANGE, width_mm=0.8)),
+    )
+
+
+def lived_mean(x: float, y: float, low_x: float, high_x: float) -> Parts:
+    """What was lived, on an axis: a filled point with its interval."""
+    return (
+        Shape(line((low_x, y), (high_x, y)), Paint(stroke=t.BLUE, width_mm=0.35)),
+        Shape(circle(x, y, 1.35), Paint(fill=t.BLUE, stroke=t.WHITE, width_mm=0.3)),
+    )
+
+
+def between(x: float, y: float, to_x: float, look: str) -> Parts:
+    """The difference between what was expected and what was lived: ``short``, ``better`` or ``unsure``."""
+    paint = {
+        "short": Paint(hatch=t.HATCH),
+        "better": Paint(fill=t.BLUE, opacity=0.22),
+        "unsure": Paint(fill=t.RULE),
+    }[look]
+    return (Shape(rectangle(min(x, to_x), y - 1.5, max(abs(to_x - x), 0.1), 3.0), paint),)
+
+
+def verdict(x: float, y: float, w: float, h: float, look: str) -> Parts:
+    """A verdict on a promise: a dark orange pill where broken, blue where over-kept, a blue edge where kept, else grey."""
+    paint = {
+        "broken": Paint(fill=t.ORANGE_TEXT),
+        "overkept": Paint(fill=t.BLUE),
+        "kept": Paint(fill=t.WHITE, stroke=t.BLUE, width_mm=0.5),
+        "unclear": Paint(fill=t.WHITE, stroke=t.GREY, width_mm=0.4),
+    }.get(look, Paint(fill=t.WHITE, stroke=t.ZERO, width_mm=0.35, dash_mm=(1.1, 0.8)))
+    return (Shape(rounded(x, y, w, h, min(h / 2, 2.6)), paint),)
+
+
 def arrow(points: tuple[Point, ...], broken: bool = False, tier: str = ASSUMPTION) -> Parts:
     """A hand-off: an arrow from a dot; broken ones are orange and end in a zigzag; assumed breaks are dashed.
 

@@ -25,7 +25,7 @@ FLAGSHIP = "onboarding"
 
 @declared("demo", help=N_(
     "Write the example project NAME with its rows of evidence, draw it, and say which file to open first. Without "
-    "NAME: the onboarding of an employee."))
+    "NAME: the onboarding of an employee. Each language has a folder of its own, since people speak in it."))
 @click.argument("name", default=FLAGSHIP)
 @option("--list", "listed", is_flag=True, help=N_("List the examples of the installed plugins and stop."))
 @option("--out", type=click.Path(path_type=Path), metavar="DIR",
@@ -46,10 +46,13 @@ def command(name: str, listed: bool, out: Path | None, lang: str, formats: tuple
         return
     example = _example(plugins, name)
     out = (out or Path(f"cjm-demo-{name}")).resolve()
-    _write(example, out / "project", readers_language() if lang == "both" else lang)
-    with ProgressBar() as progress:
-        built = build_project(out / "project", out / "maps", (), formats, page, LANGS[lang], progress, plugins)
-    report(built, out / "maps")
+    first = readers_language()
+    for each in sorted(LANGS[lang], key=lambda code: code == first):  # the reader's own comes last, next to the prompt
+        folder = out / each if len(LANGS[lang]) > 1 else out
+        _write(example, folder / "project", each)
+        with ProgressBar() as progress:
+            built = build_project(folder / "project", folder / "maps", (), formats, page, (each,), progress, plugins)
+        report(built, folder / "maps")
 
 
 def _list(plugins: Plugins) -> None:

@@ -218,6 +218,16 @@ def test_demo_draws_and_keeps_what_somebody_changed(capsys, tmp_path):
     assert mine.read_text(encoding="utf-8").endswith("# mine\n")
 
 
+def test_demo_speaks_one_language_in_each_of_its_folders(capsys, tmp_path):
+    code, out, _ = cjm(capsys, "demo", "--out", tmp_path, "--format", "svg")
+    assert code == 0
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["en", "ru"]
+    assert (tmp_path / "ru" / "maps" / "onboarding.path.ru.svg").is_file()
+    quoted = {lang: (tmp_path / lang / "project" / "data" / "interviews.csv").read_text("utf-8") for lang in ("en", "ru")}
+    assert "паспорт" in quoted["ru"].casefold()
+    assert "passport" in quoted["en"].casefold()
+
+
 def test_an_error_of_cjm_itself_is_one_sentence(capsys, folder, monkeypatch):
     def fail(*args):
         raise RuntimeError("oops")

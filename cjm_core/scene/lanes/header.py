@@ -26,6 +26,7 @@ METHODS = {
     "accompanied_visit": N_("accompanied visits"),
     "mystery_shop": N_("mystery shops"),
     "event_log": N_("journeys in logs"),
+    "log": N_("journeys in logs"),
     "ticket": N_("tickets"),
     "video": N_("videos"),
     "focus_group": N_("focus groups"),
@@ -44,15 +45,15 @@ def evidence_words(board: Board) -> str:
     sources = [s for s in board.story.sources if s.n]
     if not sources:
         return board.say(N_("nothing measured yet: every statement is an assumption"))
-    return "\n".join(dict.fromkeys(source_words(board, s) for s in sources))
+    return " \N{MIDDLE DOT} ".join(dict.fromkeys(source_words(board, s) for s in sources))
 
 
 def subtitle(board: Board, kind: str) -> str:
     """Return the line under the title: kind of map, state, wave, owner, review date."""
     journey = board.story.journey
     parts = [kind, board.say(STATES[journey.state])]
-    if board.story.wave:
-        parts.append(board.say(N_("wave {wave}"), wave=board.story.wave))
+    if board.story.waves:
+        parts.append(board.say(N_("wave {wave}"), wave=board.story.waves[-1]))
     if journey.owner:
         parts.append(board.say(N_("owner: {owner}"), owner=board.role_name(journey.owner)))
     if journey.review:
