@@ -39,6 +39,7 @@ class Engine:
         if threads:
             config["threads"] = threads
         self.connection: duckdb.DuckDBPyConnection = duckdb.connect(config=config)
+        self.run("SET enable_progress_bar = false")  # it would be drawn into the standard output
         with suppress(duckdb.Error):  # a build without time zones has none to set
             self.run("SET TimeZone = 'UTC'")
 

@@ -43,15 +43,13 @@ def _wide(engine: Engine, index: int, source: Responses, raw: Raw) -> tuple[Fram
     wave, voice = _mark(source, raw, "wave"), _mark(source, raw, "voice")
     if who == "NULL":
         notes.append(_nameless(raw.rows))
-    else:
-        blank, repeats = engine.rows(
-            f"SELECT count(*) FILTER (coalesce(trim({who}), '') = ''), count(*) FILTER (trim({who}) <> '') - "
-            f"count(DISTINCT hash(trim({who}), trim({wave}), trim({voice}))) FILTER (trim({who}) <> '') FROM {relation}"
-        )[0]
+    elif not _all_different(engine, raw, who, wave, voice):
+        blank = engine.rows(f"SELECT count(*) FROM {raw.name} WHERE coalesce(trim({who}), '') = ''")[0][0]
         if blank:
             notes.append(_nameless(blank))
+        repeats = _find_repeats(engine, index, raw, who, wave, voice)
         if repeats:
-            relation = _without_repeats(engine, index, raw, who, wave, voice)
+            relation = f"once_{index}"
             notes.append(_repeated(engine, index, source, raw, repeats, who))
     frame = Frame(
         relation, {name: raw.at[item.column or name] for name, item in source.items.items()}, who, wave, voice,
@@ -60,16 +58,28 @@ def _wide(engine: Engine, index: int, source: Responses, raw: Raw) -> tuple[Fram
     return frame, notes
 
 
-def _without_repeats(engine: Engine, index: int, raw: Raw, who: str, wave: str, voice: str) -> str:
+def _all_different(engine: Engine, raw: Raw, who: str, wave: str, voice: str) -> bool:
+    """Tell, at the price of one scan, that every row is a person of its own with an id; False may mean perhaps not."""
+    marks = "".join(f", trim(coalesce({c}, ''))" for c in (wave, voice) if c != "NULL")
+    rows, named, empty, padded, different = engine.rows(
+        f"SELECT count(*), count({who}), count(*) FILTER ({who} = ''), "
+        f"count(*) FILTER (starts_with({who}, ' ') OR ends_with({who}, ' ')), "
+        f"count(DISTINCT hash({who}{marks})) FROM {raw.name}"
+    )[0]
+    return bool(rows == named == different and not empty and not padded)
+
+
+def _find_repeats(engine: Engine, index: int, raw: Raw, who: str, wave: str, voice: str) -> int:
+    """Put the rows that repeat a person into a table, make a view without them, and return how many they are."""
+    marks = ", ".join(f"trim(coalesce({c}, ''))" for c in (who, wave, voice))
     engine.run(
         f"CREATE TABLE repeats_{index} AS SELECT row FROM (SELECT row, row_number() OVER "
-        f"(PARTITION BY trim({who}), trim({wave}), trim({voice}) ORDER BY row) AS nth "
-        f"FROM {raw.name} WHERE trim({who}) <> '') WHERE nth > 1"
+        f"(PARTITION BY {marks} ORDER BY row) AS nth FROM {raw.name} WHERE trim({who}) <> '') WHERE nth > 1"
     )
     engine.run(
         f"CREATE VIEW once_{index} AS SELECT * FROM {raw.name} WHERE row NOT IN (SELECT row FROM repeats_{index})"
     )
-    return f"once_{index}"
+    return int(engine.rows(f"SELECT count(*) FROM repeats_{index}")[0][0])
 
 
 def _repeated(engine: Engine, index: int, source: Responses, raw: Raw, count: int, who: str) -> Note:

@@ -55,11 +55,13 @@ class People:
         self.steps_per_one = self._weight_steps() if self.weighted else 1.0
         self._view()
         self.crossings: list[tuple[str, ...]] = [tuple(frame.segments)]
-        if len(frame.segments) > 1 and len(self._groups(self.crossings[0])) > MAX_CROSSED:
+        found = [self._groups(self.crossings[0])]
+        if len(frame.segments) > 1 and len(found[0]) > MAX_CROSSED:
             self.crossings = [(s,) for s in frame.segments]
+            found = [self._groups(crossing) for crossing in self.crossings]
         self.groups: list[Group] = []
         self._places: list[dict[int, int]] = []
-        self._number_groups(first_group)
+        self._number_groups(found, first_group)
 
     def _weight_steps(self) -> float:
         """Return into how many whole steps the weight 1 is divided, and report the weights that cannot be used.
@@ -122,10 +124,10 @@ class People:
             f"GROUP BY ALL ORDER BY ALL {limit}"
         )
 
-    def _number_groups(self, first: int) -> None:
-        for number, crossing in enumerate(self.crossings):
+    def _number_groups(self, found: list[list[tuple[Any, ...]]], first: int) -> None:
+        for number, (crossing, rows) in enumerate(zip(self.crossings, found, strict=True)):
             places: dict[int, int] = {}
-            for key, wave, voice, *values in self._groups(crossing):
+            for key, wave, voice, *values in rows:
                 segments = {s: (v or "").strip() for s, v in zip(crossing, values, strict=True)}
                 places[key] = first + len(self.groups)
                 self.groups.append(Group(
@@ -133,10 +135,6 @@ class People:
                     (voice or "").strip() or self._voice, segments, total=number == 0,
                 ))
             self._places.append(places)
-
-    def count(self) -> int:
-        """How many different people there are."""
-        return int(self.engine.rows(f"SELECT count(*) FROM people_{self.index}")[0][0])
 
     def example(self, item: str, text: str) -> Example:
         """Return where in the files the answer ``text`` to an item was given first."""

@@ -20,7 +20,9 @@ ANSWERS = st.sampled_from(["1", "2", "5", "5.0", "3,0", "", "9", "NA", " 4 "])
 REASONS = st.sampled_from(["a", "a;b", "beta", "", "c", "a;c"])
 REGIONS = st.sampled_from(["", "N", "Юг", "a b", "null", "007"])
 ROWS = st.lists(st.tuples(ANSWERS, REASONS, REGIONS), min_size=1, max_size=12)
-SLOW = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
+SLOW = settings(
+    max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None
+)
 
 
 def wrote(lines, encoding="utf-8", **manner) -> bytes:
