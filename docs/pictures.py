@@ -17,7 +17,8 @@ def main() -> None:
     for lang in ("en", "ru"):
         with TemporaryDirectory() as folder:
             subprocess.run([CJM, "demo", "--out", folder, "--lang", lang, "--format", "png"], check=True)
-            with Image.open(Path(folder) / "maps" / f"onboarding.path.{lang}.png") as drawn:
+            (picture,) = Path(folder).rglob(f"onboarding.path.{lang}.png")
+            with Image.open(picture) as drawn:
                 size = (WIDTH_PX, round(drawn.height * WIDTH_PX / drawn.width))
                 small = drawn.convert("RGB").resize(size, Image.Resampling.LANCZOS).quantize(COLOURS)
             small.save(HERE / "images" / f"onboarding.{lang}.png", optimize=True)
