@@ -32,11 +32,14 @@ STEP_RATES = {  # the share of those on the rung before who climb to this one
     "55+": (0.66, 0.74, 0.28, 0.62, 0.80, 0.55),
 }
 REASONS = {  # the share of those asked, aware but not connected, who name it
-    "18–34": {"substitute": 0.52, "price": 0.30, "not_understood": 0.24, "hidden_charges": 0.16, "no_need": 0.12},
-    "35–54": {"hidden_charges": 0.54, "no_switch_off": 0.28, "price": 0.22, "substitute": 0.14, "bad_experience": 0.12},
+    "18–34": {"substitute": 0.52, "price": 0.30, "not_understood": 0.24, "hidden_charges": 0.16, "no_need": 0.08,
+              "no_switch_off": 0.08, "bad_experience": 0.05, "technical": 0.03},
+    "35–54": {"hidden_charges": 0.54, "no_switch_off": 0.28, "price": 0.22, "substitute": 0.14, "bad_experience": 0.12,
+              "not_understood": 0.08, "no_need": 0.06, "technical": 0.04},
     "55+": {"hidden_charges": 0.62, "no_switch_off": 0.40, "bad_experience": 0.20, "not_understood": 0.14,
-            "technical": 0.10},
+            "technical": 0.10, "price": 0.09, "substitute": 0.04, "no_need": 0.05},
 }
+RARE = ("no_need", "wrong_moment", "social_norm")  # what the others say, in turn
 MOODS = {  # step: hoped for, lived through, and the rung that people must have reached to be asked
     "moment": (-0.1, -0.7, ""), "message": (0.1, -0.4, "aware"), "terms": (0.4, -0.2, "aware"),
     "price": (0.3, -0.6, "aware"), "reviews": (0.2, -0.5, "understands"), "control": (0.4, -0.9, "understands"),
@@ -121,8 +124,8 @@ def _give_reasons(rows: list[dict[str, str]], reached: list[int]) -> None:
         for code, share in shares.items():
             for i in Random(f"{SEED}/{age}/{code}").sample(asked, round(share * len(asked))):
                 rows[i]["why_not"] += f";{code}" if rows[i]["why_not"] else code
-        for i in asked:
-            rows[i]["why_not"] = rows[i]["why_not"] or "other"
+        for turn, i in enumerate(i for i in asked if not rows[i]["why_not"]):
+            rows[i]["why_not"] = RARE[turn % len(RARE)]
 
 
 def _mentions(lang: str) -> list[dict[str, str]]:
