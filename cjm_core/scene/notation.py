@@ -222,7 +222,7 @@ def between(x: float, y: float, to_x: float, look: str) -> Parts:
 
 
 def verdict(x: float, y: float, w: float, h: float, look: str) -> Parts:
-    """A verdict on a promise: a dark orange pill where broken, blue where over-kept, a blue edge where kept, else grey."""
+    """A verdict on a promise: a dark orange pill if broken, blue if over-kept, a blue edge if kept, else grey."""
     paint = {
         "broken": Paint(fill=t.ORANGE_TEXT),
         "overkept": Paint(fill=t.BLUE),

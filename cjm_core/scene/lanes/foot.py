@@ -74,7 +74,12 @@ SAMPLES: list[tuple[str, str, str, Sample]] = [
         N_("expectation not met"),
         lambda x, y: (Shape(rectangle(x - 2.4, y - 1.6, 4.8, 3.2), Paint(hatch=t.HATCH)),),
     ),
-    ("expected_mean", "", N_("expected: mean and interval"), lambda x, y: notation.expected_mean(x, y, x - 2.4, x + 2.4)),
+    (
+        "expected_mean",
+        "",
+        N_("expected: mean and interval"),
+        lambda x, y: notation.expected_mean(x, y, x - 2.4, x + 2.4),
+    ),
     ("lived_mean", "", N_("lived: mean and interval"), lambda x, y: notation.lived_mean(x, y, x - 2.6, x + 2.6)),
     ("shortfall", "", N_("less than expected"), lambda x, y: notation.between(x - 2.4, y, x + 2.4, "short")),
     ("surplus", "", N_("more than expected"), lambda x, y: notation.between(x - 2.4, y, x + 2.4, "better")),
