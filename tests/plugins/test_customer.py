@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
+import cjm_customer
 from cjm_core import Finding, Findings, Project, Story, Template
 from cjm_core.build import measure_project
 from cjm_core.evidence import open_evidence
+from cjm_core.testing import check_plugin
 from cjm_customer.checks import CHECKS
 from cjm_customer.example import NAME, TRUTH, write
 from cjm_customer.metrics import delight_balance
@@ -172,3 +174,7 @@ def test_the_example_is_the_same_every_time(tmp_path):
     files = [p.relative_to(tmp_path / "one") for p in (tmp_path / "one").rglob("*.*")]
     assert len(files) == 5
     assert all((tmp_path / "one" / f).read_bytes() == (tmp_path / "two" / f).read_bytes() for f in files)
+
+
+def test_a_plugins_author_would_hear_no_complaint():
+    assert check_plugin(cjm_customer) == []

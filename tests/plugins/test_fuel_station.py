@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 
+import cjm_fuel_station
 from cjm_core import Cell, Finding, Findings, Item, Project, Sample, Story
 from cjm_core.build import measure_project
+from cjm_core.testing import check_plugin
 from cjm_fuel_station.checks import CHECKS
 from cjm_fuel_station.components import COMPONENTS, TARGET, members
 from cjm_fuel_station.example import KINDS, NAME, STATIONS, TRUTH, write
@@ -171,3 +173,7 @@ def test_the_example_is_the_same_every_time(tmp_path):
     files = [p.relative_to(tmp_path / "one") for p in (tmp_path / "one").rglob("*.*")]
     assert len(files) == 5
     assert all((tmp_path / "one" / f).read_bytes() == (tmp_path / "two" / f).read_bytes() for f in files)
+
+
+def test_a_plugins_author_would_hear_no_complaint():
+    assert check_plugin(cjm_fuel_station) == []

@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 from ruamel.yaml import YAML
 
+import cjm_telecom_vas
 from cjm_core import Cell, Choices, Finding, Findings, Item, Journey, Message, PairSample, Project, Sample, Story
 from cjm_core.build import measure_project
 from cjm_core.model import Thresholds
+from cjm_core.testing import check_plugin
 from cjm_telecom_vas.barriers import ADDRESSED_BY
 from cjm_telecom_vas.checks import CHECKS
 from cjm_telecom_vas.example import NAME, TRUTH, write
@@ -245,3 +247,7 @@ def test_the_example_is_the_same_every_time(tmp_path):
 def test_metrics_have_formula_and_source():
     assert all(m.formula and m.source and m.unit == "share" for m in METRICS)
     assert Thresholds().level == 0.95
+
+
+def test_a_plugins_author_would_hear_no_complaint():
+    assert check_plugin(cjm_telecom_vas) == []
