@@ -78,6 +78,21 @@ def test_a_statement_shows_its_own_quotes_and_people(visit, reports):
     assert "18" in text
 
 
+def test_a_click_between_a_sign_and_its_words_counts(visit, reports):
+    page = visit(reports["en"])
+    mark = page.locator('#j0 .mark[data-kind="pain"]').first
+    mark.scroll_into_view_if_needed()
+    box = mark.bounding_box()
+    hit = "([x, y]) => Boolean(document.elementFromPoint(x, y).closest('.mark[tabindex]'))"
+    spots = [
+        (box["x"] + box["width"] * i / 24, box["y"] + box["height"] * j / 12)
+        for i in range(1, 24) for j in range(1, 12)
+    ]
+    blank = next(spot for spot in spots if not page.evaluate(hit, spot))
+    page.mouse.click(*blank)
+    assert page.locator("#panel h2").inner_text().startswith("Two weeks of silence")
+
+
 def test_a_guess_says_that_it_is_one(visit, reports):
     page = visit(reports["en"])
     page.locator('#j0 .mark[data-kind="barrier"]').first.click()

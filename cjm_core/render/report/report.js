@@ -150,6 +150,18 @@
     return best;
   };
 
+  /* a click between a sign and its words means that mark; what spans the map is chosen by its ink alone */
+  const around = (marks, event) => {
+    let best = null, least = 0.05 * event.currentTarget.clientWidth * event.currentTarget.clientHeight;
+    marks.forEach(mark => {
+      const box = mark.getBoundingClientRect();
+      const inside = event.clientX >= box.left && event.clientX <= box.right
+        && event.clientY >= box.top && event.clientY <= box.bottom;
+      if (inside && box.width * box.height < least) { best = mark; least = box.width * box.height; }
+    });
+    return best;
+  };
+
   document.querySelectorAll(".map").forEach(map => {
     const marks = [...map.querySelectorAll(".mark[tabindex]")];
     const settle = mark => marks.forEach(m => m.setAttribute("tabindex", m === mark ? "0" : "-1"));
@@ -162,7 +174,7 @@
       mark.scrollIntoView({block: "nearest", inline: "nearest"});
     };
     map.addEventListener("click", event => {
-      const mark = event.target.closest(".mark[tabindex]");
+      const mark = event.target.closest(".mark[tabindex]") || around(marks, event);
       if (mark) { settle(mark); open(mark); }
     });
     map.addEventListener("keydown", event => {
