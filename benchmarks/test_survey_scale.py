@@ -115,4 +115,4 @@ def test_memory_stays_under_a_gigabyte(folder, file):
     people, peak_bytes = json.loads(run.stdout)
     assert people == ROWS
     assert peak_bytes < 1 << 30
-    print(f"{file}: {peak_bytes / (1 << 20):.0f} MB")  # noqa: T201
+    print(f"{file}: {peak_bytes / (1 << 20):.0f} MB")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,8 +12,8 @@ from cjm_core.model import Item, ItemRole
 
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d{1,3})?", re.ASCII)
 _PERHAPS_THOUSANDS = {
-    ".": re.compile(r"[+-]?\d{1,3},\d{3}", re.ASCII),
-    ",": re.compile(r"[+-]?\d{1,3}\.\d{3}", re.ASCII),
+    ".": re.compile(r"[+-]?[1-9]\d{0,2},\d{3}", re.ASCII),
+    ",": re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}", re.ASCII),
 }
 _WHOLE = (ItemRole.NPS, ItemRole.ENPS)
 _TRUTH = {"true": 1.0, "false": 0.0}
@@ -58,6 +59,17 @@ def number(text: str, decimal: str | None = None) -> float | None:
     return value if math.isfinite(value) else None
 
 
+def mark_of(texts: Iterable[str]) -> str:
+    """Return the decimal mark of a column: a comma where one is surely decimal and no point is there, else a point."""
+    commas = False
+    for text in texts:
+        plain = text.strip()
+        if "." in plain and _NUMBER.fullmatch(plain):
+            return "."
+        commas = commas or ("," in plain and number(plain) is not None)
+    return "," if commas else "."
+
+
 def code_of(value: str | int | float) -> str:
     """Return a code as text, whole numbers without a point: 3.0 is ``3``."""
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
@@ -80,11 +92,6 @@ class AnswerReader:
         for code, word in item.labels.items():
             self._words.setdefault(word.strip().casefold(), code_of(code))
         self._yes = {y for y in map(code_of, item.yes) if number(y) is None}
-
-    @property
-    def codes(self) -> tuple[str, ...]:
-        """The codes of the codebook in its order."""
-        return tuple(self._codes)
 
     def read(self, text: str | None) -> Reading:
         """Return what the cell ``text`` says."""

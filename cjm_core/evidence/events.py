@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cjm_core.errors import N_, Message, nearest
+from cjm_core.evidence.decimals import mark_in, number_in
 from cjm_core.evidence.intake import Note
 from cjm_core.model.codebook import Events
 
@@ -119,6 +120,8 @@ def load_events(engine: Engine, index: int, source: Events, raw: Raw, places: Se
     if steps:
         engine.run(f"INSERT INTO steps_{index} SELECT unnest(?::VARCHAR[]), unnest(?::VARCHAR[])",
                    [list(steps), list(steps.values())])
+    said = "." if raw.typed else source.decimal
+    mark = said or (mark_in(engine, raw.name, c["cost"]) if source.columns.cost else ".")
     forms = {field: list(_FORMS + _slash_forms(engine, raw, c[field])) for field in ("time", "end")}
 
     def plain(field: str) -> str:
@@ -132,7 +135,7 @@ def load_events(engine: Engine, index: int, source: Events, raw: Raw, places: Se
         f"""INSERT INTO events
         SELECT $index, row, nullif({plain('journey')}, ''), {plain('activity')}, {place}, split_part({place}, '.', 1),
             {moment('time')}, {moment('end')}, {plain('channel')}, {plain('department')}, {plain('resource')},
-            {plain('outcome')}, TRY_CAST(replace({plain('cost')}, ',', '.') AS DOUBLE)
+            {plain('outcome')}, {number_in(c['cost'], mark)}
         FROM {raw.name} ORDER BY row""",
         {"index": index, **forms},
     )

@@ -72,6 +72,9 @@ class _Loader:
             columns, optional = mentions.columns_of(source)
         else:
             columns = events.columns_of(source)
+        if source.decimal not in (None, ".", ","):
+            raise EvidenceError(N_("The decimal mark must be `,` or `.`; got {mark}."),
+                                spot=self.spots("data", index, "decimal"), mark=source.decimal)
         spot = self.spots("data", index, "file")
         foreign = {suffix: partial(_foreign, f, source) for f in self.formats for suffix in f.suffixes}
         raw = load_raw(self.engine, index, source, columns, self.folder, spot, foreign, optional)

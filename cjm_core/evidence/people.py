@@ -11,6 +11,7 @@ import numpy as np
 
 from cjm_core.errors import N_, Message
 from cjm_core.evidence.cells import Counts, Group
+from cjm_core.evidence.decimals import mark_in, number_in
 from cjm_core.evidence.intake import Example, Note
 from cjm_core.evidence.raw import Raw
 from cjm_core.model.codebook import Responses
@@ -52,6 +53,7 @@ class People:
         engine.run(f"SET VARIABLE wave_{index} = ?", [self._wave])
         engine.run(f"SET VARIABLE voice_{index} = ?", [self._voice])
         self.weighted = frame.weight != "NULL"
+        self._weight = self._usable_weight() if self.weighted else "1"
         self.steps_per_one = self._weight_steps() if self.weighted else 1.0
         self._view()
         self.crossings: list[tuple[str, ...]] = [tuple(frame.segments)]
@@ -63,14 +65,22 @@ class People:
         self._places: list[dict[int, int]] = []
         self._number_groups(found, first_group)
 
+    def _usable_weight(self) -> str:
+        """Return the expression for a weight: a number above zero, else NULL."""
+        column = self.frame.weight
+        said = "." if self.raw.typed else self.source.decimal
+        number = number_in(column, said or mark_in(self.engine, self.frame.relation, column))
+        return f"CASE WHEN ({number}) > 0 THEN {number} END"
+
     def _weight_steps(self) -> float:
         """Return into how many whole steps the weight 1 is divided, and report the weights that cannot be used.
 
         Weights are summed as integers, so that the order of the rows cannot change a digit.
         """
         column, relation = self.frame.weight, self.frame.relation
-        bad = f"({_weight(column)}) IS NULL"
-        count, largest = self.engine.rows(f"SELECT count(*) FILTER ({bad}), max({_weight(column)}) FROM {relation}")[0]
+        weight = self._weight
+        bad = f"({weight}) IS NULL"
+        count, largest = self.engine.rows(f"SELECT count(*) FILTER ({bad}), max({weight}) FROM {relation}")[0]
         if count:
             shown = self.engine.rows(f"SELECT row, {column} FROM {relation} WHERE {bad} ORDER BY row LIMIT {_SHOWN}")
             self.notes.append(Note(
@@ -87,7 +97,7 @@ class People:
         voice = f"coalesce(nullif({_plain(f.voice)}, ''), getvariable('voice_{k}'))"
         voice = voice if f.voice != "NULL" else f"getvariable('voice_{k}')"
         who = f"coalesce(nullif({_plain(f.respondent)}, ''), '#{k}:' || row)"
-        weight = "1" if f.weight == "NULL" else f"CAST(round(({_weight(f.weight)}) * {self.steps_per_one!r}) AS BIGINT)"
+        weight = "1" if f.weight == "NULL" else f"CAST(round(({self._weight}) * {self.steps_per_one!r}) AS BIGINT)"
         self.engine.run(
             f"CREATE VIEW people_{k} AS SELECT *, {who} AS who, {wave} AS who_wave, {voice} AS who_voice, "
             f"{weight} AS steps FROM {f.relation}"
@@ -156,8 +166,3 @@ def weight_sums(prefix: str = "") -> str:
 
 def _plain(column: str) -> str:
     return f"trim(coalesce({column}, ''))"
-
-
-def _weight(column: str) -> str:
-    number = f"TRY_CAST(replace(trim({column}), ',', '.') AS DOUBLE)"
-    return f"CASE WHEN {number} > 0 AND isfinite({number}) THEN {number} END"

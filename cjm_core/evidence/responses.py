@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cjm_core.errors import N_, Message
-from cjm_core.evidence.answers import AnswerReader, Reading, Status
+from cjm_core.evidence.answers import AnswerReader, Reading, Status, mark_of
 from cjm_core.evidence.cells import Counts
 from cjm_core.evidence.intake import ItemIntake, Note
 from cjm_core.evidence.people import People
@@ -60,10 +60,7 @@ class Responses:
     def __init__(self, people: People) -> None:
         self.people = people
         self.source = people.source
-        decimal = "." if people.raw.typed else people.source.decimal
-        self.readers = {
-            name: AnswerReader(item, people.source.missing, decimal) for name, item in people.source.items.items()
-        }
+        self._decimal = "." if people.raw.typed else people.source.decimal
 
     @cached_property
     def tallies(self) -> dict[str, Tally]:
@@ -98,7 +95,9 @@ class Responses:
     def _tally(self, name: str, parts: list[_Part]) -> Tally:
         places: dict[str, int] = {}
         readings: list[Reading] = []
-        reader, status, counts = self.readers[name], Counter[Status](), []
+        decimal = self._decimal or mark_of(t for part in parts for t in part.texts)
+        reader = AnswerReader(self.source.items[name], self.source.missing, decimal)
+        status, counts = Counter[Status](), []
         for part in parts:
             codes = np.empty(len(part.texts), dtype=np.int64)
             for i, raw in enumerate(part.texts):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from cjm_core.evidence.answers import code_of
 from cjm_core.evidence.cells import Breakdown, Counts
 from cjm_core.evidence.choices import Choices
 from cjm_core.evidence.gaps import gap_queries
@@ -183,5 +184,6 @@ def _distinct(arrays: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
 
 def _codes_in_order(item_id: str, sources: Sequence[Responses]) -> tuple[str, ...]:
     found = {a.code for s in sources for r in s.tallies[item_id].readings for a in r.answers}
-    first = [c for c in dict.fromkeys(c for s in sources for c in s.readers[item_id].codes) if c in found]
+    labelled = dict.fromkeys(code_of(code) for s in sources for code in s.source.items[item_id].labels)
+    first = [code for code in labelled if code in found]
     return (*first, *sorted(found.difference(first), key=lambda c: (not c.isdigit(), len(c) if c.isdigit() else 0, c)))

@@ -181,3 +181,13 @@ def test_days_and_months_are_told_apart_or_not_read(tmp_path, dates, read):
     with open_evidence(project(source), tmp_path) as evidence:
         times = evidence.query("SELECT CAST(CAST(time AS DATE) AS VARCHAR) FROM events ORDER BY row")
     assert [t for (t,) in times] == read
+
+
+def test_costs_with_decimal_commas(tmp_path):
+    costs = ["1,250", "0,5", "free", ""]
+    (tmp_path / "e.csv").write_text("j;a;t;c\n" + "".join(f"x;a;2026-01-0{i};{c}\n" for i, c in enumerate(costs, 1)))
+    columns = {"journey": "j", "activity": "a", "time": "t", "cost": "c"}
+    with open_evidence(project({"kind": "events", "file": "e.csv", "columns": columns}), tmp_path) as evidence:
+        assert evidence.query("SELECT cost FROM events ORDER BY row") == [(1.25,), (0.5,), (None,), (None,)]
+        (note,) = [n for n in evidence.intake()[0].notes if n.rule == "cost"]
+    assert [e.value for e in note.examples] == ["free"]

@@ -1,5 +1,7 @@
 """Surveys wide and long: cells, weights, waves, voices, pairs, means, choices, and what is reported."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -273,3 +275,75 @@ def test_identifiers_and_segments_stay_text(tmp_path, value):
     with opened(tmp_path, text, {"q": RATED}, respondent="id", segments=["s"]) as evidence:
         assert {s.cell.segment for s in evidence.samples("q")} == {"", f"s={value}"}
         assert evidence.query("SELECT respondent FROM responses") == [(value,)]
+
+
+@pytest.mark.parametrize(("weights", "sums"), [
+    (["0,625", "1,5", "1,250"], 3.375), (["0,625", "2", "1,250"], 3.875), (["1,250", "2", "1,000"], 2.0),
+    (["1.250", "2", "0.5"], 3.75), (["1.5", "1,250", "1"], 2.5),
+])
+def test_the_decimal_mark_of_weights_is_found_out_where_it_is_sure(tmp_path, weights, sums):
+    text = "id;q;w\n" + "".join(f"{i};5;{w}\n" for i, w in enumerate(weights))
+    with opened(tmp_path, text, {"q": RATED}, respondent="id", weight="w") as evidence:
+        (sample,) = evidence.samples("q")
+    assert sample.weight.sum() == sums
+
+
+def test_decimal_commas_of_answers_are_found_out_or_said(tmp_path):
+    amount = {"role": "number"}
+    sure, unsure = "id;a\n1;1,250\n2;0,5\n", "id;a\n1;1,250\n2;3\n"
+    with opened(tmp_path, sure, {"a": amount}) as evidence:
+        assert evidence.samples("a")[0].values.tolist() == [0.5, 1.25]
+    with opened(tmp_path, unsure, {"a": amount}) as evidence:
+        assert evidence.samples("a")[0].values.tolist() == [3.0]
+        assert evidence.intake()[0].unreadable == 1
+    with opened(tmp_path, unsure, {"a": amount}, decimal=",") as evidence:
+        assert evidence.samples("a")[0].values.tolist() == [1.25, 3.0]
+    with pytest.raises(EvidenceError, match="decimal mark"):
+        opened(tmp_path, unsure, {"a": amount}, decimal="comma")
+
+
+def test_the_same_rows_give_the_same_digits_whatever_the_threads_and_memory(tmp_path):
+    text = "id,q,w,s\n" + "".join(f"{i},{1 + i % 5},{1 + (i * 7919 % 1000) / 997!r},{i % 9}\n" for i in range(30_000))
+    found = []
+    for threads, memory in ((1, "200MB"), (2, None), (4, "1GB")):
+        (tmp_path / "s.csv").write_text(text)
+        data = {"file": "s.csv", "respondent": "id", "weight": "w", "segments": ["s"], "items": {"q": RATED}}
+        project = Project.model_validate({"title": "t", "data": [data]})
+        with open_evidence(project, tmp_path, memory=memory, threads=threads) as evidence:
+            found.append([(s.cell, s.weight.tolist(), s.weight2.tolist())
+                          for s in [*evidence.samples("q"), *evidence.means(["q"])]])
+    assert found[0] == found[1] == found[2]
+
+
+def test_rows_never_pass_through_pandas(tmp_path):
+    (tmp_path / "s.csv").write_text("id,q\na,5\n")
+    code = (
+        "import sys; from pathlib import Path; from cjm_core.evidence import open_evidence; "
+        "from cjm_core.model import Project\n"
+        "p = Project.model_validate({'title': 't', 'data': [{'file': 's.csv', 'items': {'q': {'scale': '1-5'}}}]})\n"
+        f"with open_evidence(p, Path({str(tmp_path)!r})) as e:\n"
+        "    e.samples('q'), e.means(['q']), e.pair('q', 'q'), e.choices('q'), e.mentions(), e.intake(), e.handoffs()\n"
+        "print(sorted({'pandas', 'pyarrow', 'matplotlib'} & set(sys.modules)))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout == "[]\n"
+
+
+def test_a_parquet_file_with_a_hostile_name(tmp_path):
+    import duckdb
+
+    name = "it's; DROP \"x\" {y} ?.parquet"
+    with duckdb.connect() as con:
+        con.sql("SELECT 'a' AS id, 5 AS q").write_parquet(str(tmp_path / name))
+    data = {"file": name, "respondent": "id", "items": {"q": RATED}}
+    with open_evidence(Project.model_validate({"title": "t", "data": [data]}), tmp_path) as evidence:
+        assert evidence.samples("q")[0].values.tolist() == [5.0]
+
+
+def test_progress_is_told_of_every_source(tmp_path):
+    (tmp_path / "s.csv").write_text("id,q\na,5\n")
+    told = []
+    data = {"file": "s.csv", "items": {"q": RATED}}
+    project = Project.model_validate({"title": "t", "data": [data, {**data, "wave": "2"}]})
+    open_evidence(project, tmp_path, progress=lambda *step: told.append(step)).close()
+    assert told == [("s.csv", 0, 2), ("s.csv", 1, 2), ("s.csv", 2, 2)]

@@ -1,0 +1,32 @@
+"""Numbers in columns of text, in SQL: a comma may be decimal or part off a thousand; what is unsure is not read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cjm_core.evidence.engine import Engine
+
+_NUMBER = r"[+-]?\d+([.,]\d+)?([eE][+-]?\d{1,3})?"
+_PERHAPS_THOUSANDS = {".": r"[+-]?[1-9]\d{0,2},\d{3}", ",": r"[+-]?[1-9]\d{0,2}\.\d{3}"}
+
+
+def mark_in(engine: Engine, relation: str, column: str) -> str:
+    """Return the decimal mark of a column: a comma where one is surely decimal and no point is there, else a point."""
+    text = f"trim({column})"
+    points, commas = engine.rows(
+        f"SELECT count(*) FILTER (contains({text}, '.')), "
+        f"count(*) FILTER (contains({text}, ',') AND regexp_full_match({text}, '{_NUMBER}') "
+        f"AND NOT regexp_full_match({text}, '{_PERHAPS_THOUSANDS['.']}')) FROM {relation}"
+    )[0]
+    return "," if commas and not points else "."
+
+
+def number_in(column: str, mark: str) -> str:
+    """Return the expression for a finite number in a column of text, NULL where it is none or could mislead."""
+    text = f"trim({column})"
+    number = f"TRY_CAST(replace({text}, ',', '.') AS DOUBLE)"
+    return (
+        f"CASE WHEN regexp_full_match({text}, '{_NUMBER}') AND isfinite({number}) "
+        f"AND NOT regexp_full_match({text}, '{_PERHAPS_THOUSANDS[mark]}') THEN {number} END"
+    )
