@@ -13,6 +13,15 @@ ROLES = {
     ItemRole.CSAT: N_("satisfaction"), ItemRole.EFFORT: N_("effort"), ItemRole.REACHED: N_("who got this far"),
     ItemRole.REASON: N_("reasons"),
 }
+VOICES = {
+    "customer": N_("customers"), "employee": N_("employees"), "manager": N_("managers"),
+    "front_line": N_("front line"), "frontline": N_("front line"), "": N_("not stated"),
+}
+
+
+def voice_name(voice: str, lang: str) -> str:
+    """Name a voice in words; one that the house does not know keeps its id."""
+    return translate(VOICES[voice], lang) if voice in VOICES else voice
 
 
 class PlaceNames:

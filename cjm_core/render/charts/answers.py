@@ -20,7 +20,7 @@ from cjm_core.render.amount import base, figure_of, hidden, interval_of, is_smal
 from cjm_core.render.charts.look import DIVERGING
 from cjm_core.render.charts.notes import foot_notes
 from cjm_core.render.charts.sheet import BODY, MARGIN_MM, NOTE, RIGHT_MM, SMALL, STRONG, Sheet, lines_of
-from cjm_core.render.place_names import PlaceNames
+from cjm_core.render.place_names import PlaceNames, voice_name
 from cjm_core.scene.lettering import Style, width_mm
 from cjm_core.scene.theme import INK, WHITE, ZERO
 
@@ -275,7 +275,8 @@ def _table_rows(sheet: Sheet, story: Story, names: PlaceNames, group: Sequence[R
 
 def _where(row: Row, names: PlaceNames, story: Story, voices: bool) -> str:
     place = row.item.at or next((p.at for p in story.journey.promises if p.id == row.item.promise), "")
-    return " · ".join(x for x in (names.place(place) if place else "", row.voice if voices else "") if x)
+    parts = (names.place(place) if place else "", voice_name(row.voice, story.lang) if voices else "")
+    return " · ".join(x for x in parts if x)
 
 
 def _bar(sheet: Sheet, story: Story, row: Row, bands: Sequence[Band], unit: tuple[float, float], middle: float) -> None:

@@ -14,11 +14,11 @@ from cjm_core.errors import N_
 from cjm_core.extensions import Story
 from cjm_core.findings import Finding
 from cjm_core.language import number, translate
-from cjm_core.model import Item, ItemRole
+from cjm_core.model import Item, ItemRole, Promise
 from cjm_core.render.amount import base, figure_of, hidden, interval_of, is_small
 from cjm_core.render.charts.notes import foot_notes
 from cjm_core.render.charts.sheet import BODY, MARGIN_MM, NOTE, RIGHT_MM, SMALL, STRONG, Sheet, lines_of
-from cjm_core.render.place_names import PlaceNames
+from cjm_core.render.place_names import PlaceNames, voice_name
 from cjm_core.scene.lettering import width_mm
 from cjm_core.scene.theme import BLUE, GREY, INK, ORANGE, RULE, WHITE, ZERO
 
@@ -91,12 +91,23 @@ def _rows(story: Story) -> list[Row]:
 def _promise_rows(story: Story, names: PlaceNames) -> list[Row]:
     rows: list[Row] = []
     for promise in story.journey.promises:
-        said = promise.source.said(story.lang) if promise.source else promise.made_by
-        where = f"{said} · {names.place(promise.at)}"
+        where = f"{_made_by(story, promise)} · {names.place(promise.at)}"
         scale = _scale(_promise_item(names, promise.id), story.lang)
         gaps: list[Finding | None] = [*_gaps(story, "promise", promise.id)] or [None]
-        rows.extend(Row(promise.text.said(story.lang), _with_voice(where, g), scale if g else "", g) for g in gaps)
+        many = len(gaps) > 1
+        rows.extend(
+            Row(promise.text.said(story.lang), _with_voice(where, g, many, story.lang), scale if g else "", g)
+            for g in gaps
+        )
     return rows
+
+
+def _made_by(story: Story, promise: Promise) -> str:
+    """Return where a promise comes from in words: its source, the role that made it, else its id as a plain word."""
+    if promise.source:
+        return promise.source.said(story.lang)
+    role = story.project.all_roles(story.journey).get(promise.made_by)
+    return role.name.said(story.lang) if role else translate(promise.made_by.replace("_", " "), story.lang)
 
 
 def _item_rows(story: Story, names: PlaceNames) -> list[Row]:
@@ -109,8 +120,10 @@ def _item_rows(story: Story, names: PlaceNames) -> list[Row]:
         if item.promise in promised or item.promise in elsewhere or (item.at and item.at not in places):
             continue
         where = names.place(item.at) if item.at else ""
-        for gap in _gaps(story, "item", key):
-            rows.append(Row(names.item(key), _with_voice(where, gap), _scale(item, story.lang), gap))
+        gaps = _gaps(story, "item", key)
+        for gap in gaps:
+            said = _with_voice(where, gap, len(gaps) > 1, story.lang)
+            rows.append(Row(names.item(key), said, _scale(item, story.lang), gap))
         if item.role is ItemRole.EXPECTATION and not item.promise and not _is_compared(names, key):
             rows.append(Row(names.item(key), where, "", None))
     return rows
@@ -141,8 +154,8 @@ def _scale(item: Item | None, lang: str) -> str:
     return translate(N_("points, scale {ends}"), lang).format(ends=ends)
 
 
-def _with_voice(where: str, gap: Finding | None) -> str:
-    voice = gap.voice if gap and gap.voice not in ("", "customer", "employee") else ""
+def _with_voice(where: str, gap: Finding | None, several: bool, lang: str) -> str:
+    voice = voice_name(gap.voice, lang) if gap and several else ""
     return " · ".join(x for x in (where, voice) if x)
 
 

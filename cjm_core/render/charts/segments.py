@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
 
@@ -18,7 +18,7 @@ from cjm_core.render.amount import base, is_small
 from cjm_core.render.charts.look import DASHES, SERIES, SHAPES
 from cjm_core.render.charts.notes import foot_notes
 from cjm_core.render.charts.sheet import BODY, MARGIN_MM, RIGHT_MM, SMALL, STRONG, Sheet, lines_of
-from cjm_core.render.place_names import PlaceNames
+from cjm_core.render.place_names import PlaceNames, voice_name
 from cjm_core.scene.lanes.emotion import POLES
 from cjm_core.scene.lettering import Style
 from cjm_core.scene.outline import curve as curved
@@ -123,11 +123,12 @@ def _panels(story: Story) -> list[Panel]:
                 Curve(names.segment(segment), _along(stages, list(found)))
                 for segment, found in groupby(mine, lambda f: f.segment)
             ]
-            title = column if len(voices) == 1 or not voice else f"{column} · {voice}"
-            panel = _panel(title, curves, everybody)
+            panel = _panel(column, curves, everybody)
             if len(panel.curves) > 1:
-                panels.append(panel)
-    return panels
+                panels.append((voice, panel))
+    if len({voice for voice, _ in panels}) > 1:
+        return [replace(p, title=f"{p.title} · {voice_name(voice, story.lang)}") for voice, p in panels]
+    return [panel for _, panel in panels]
 
 
 def _of_one_method(findings: Sequence[Finding]) -> list[Finding]:

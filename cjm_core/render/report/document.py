@@ -19,7 +19,7 @@ from cjm_core.findings import Findings
 from cjm_core.language import number, percent, translate
 from cjm_core.model import Project
 from cjm_core.render.charts import CHART_METRICS
-from cjm_core.render.place_names import PlaceNames
+from cjm_core.render.place_names import PlaceNames, voice_name
 from cjm_core.render.report.drawings import Statement, chart_svg, map_svg, statements
 from cjm_core.render.report.rows import RowMaker, Table
 from cjm_core.render.report.summary import Summary, summarise
@@ -108,9 +108,13 @@ def examples_of(source: Any) -> list[Any]:
 
 
 def _source_words(sources: Sequence[SourceCount], lang: str) -> list[str]:
-    said = [
-        f"{translate(METHODS.get(s.method, s.method or s.kind), lang)}: {number(s.n, lang, 0)}" for s in sources if s.n
-    ]
+    """Say how many people or records each way of asking gave, with the voice where several were asked that way."""
+    said = []
+    for s in sources:
+        voices = {o.voice for o in sources if o.n and (o.method, o.kind) == (s.method, s.kind)}
+        way = translate(METHODS.get(s.method, s.method or s.kind), lang)
+        who = f" ({voice_name(s.voice, lang)})" if len(voices) > 1 else ""
+        said += [f"{way}{who}: {number(s.n, lang, 0)}"] if s.n else []
     return list(dict.fromkeys(said))
 
 

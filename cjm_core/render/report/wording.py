@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cjm_core.errors import N_
 from cjm_core.language import translate
+from cjm_core.render.place_names import voice_name
 from cjm_core.scene.lanes.header import METHODS
 
 WORDS: dict[str, str] = {
@@ -110,10 +111,6 @@ FLAGS: dict[str, str] = {
     "small_base": N_("few people"), "suppressed": N_("hidden"), "weighted": N_("weighted"),
     "corrected": N_("corrected for many comparisons"),
 }
-VOICES: dict[str, str] = {
-    "customer": N_("customers"), "employee": N_("employees"), "manager": N_("managers"), "frontline": N_("front line"),
-    "": N_("not stated"),
-}
 
 
 class Words:
@@ -141,7 +138,7 @@ class Words:
 
     def voice(self, voice: str) -> str:
         """Name a voice; an unknown one keeps its id."""
-        return translate(VOICES[voice], self.lang) if voice in VOICES else voice
+        return voice_name(voice, self.lang)
 
     def level(self, level: str) -> str:
         """Name the level of an issue."""
