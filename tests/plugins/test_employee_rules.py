@@ -36,22 +36,6 @@ def test_a_sound_journey_is_left_alone(rule):
     assert said(rule, project(journey(), items), Findings()) == []
 
 
-def test_a_promise_of_nobody():
-    promise = {"id": "ready", "text": "Ready", "made_by": "leaflet", "at": "offer"}
-    ((level, about, text),) = said("promise_source", project(journey(promises=[promise])))
-    assert (level, about) == ("warning", "way/ready")
-    assert "`leaflet` is no role of this map" in text
-    assert said("promise_source", project(journey(promises=[{**promise, "source": "a leaflet"}]))) == []
-
-
-def test_a_promise_that_nobody_measures():
-    items = {"a": {"promise": "ready", "role": "expectation", "scale": "1-5"}}
-    ((level, about, text),) = said("promise_unmeasured", project(journey(), items))
-    assert (level, about) == ("note", "way/ready")
-    assert "no experience item for the promise `ready`" in text
-    assert said("promise_unmeasured", project(journey())) == [], "no survey, no measure to ask for"
-
-
 def test_promises_that_never_reach_the_manager():
     ((level, about, text),) = said("promise_not_passed", project(journey(handoffs=[])))
     assert (level, about) == ("warning", "way")

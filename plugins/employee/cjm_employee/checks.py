@@ -1,43 +1,14 @@
-"""Rules of the HR brand: a promise has somebody behind it, is measured, and reaches the one who must keep it."""
+"""Rules of the HR brand: a promise reaches the one who must keep it, probation has criteria, and enough people spoke."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cjm_core import N_, Check, Findings, Issue, ItemRole, Message, Project
+from cjm_core import N_, Check, Findings, Issue, Message, Project
 
 HIRING = ("vacancy", "career_site", "recruiter", "offer")
 PROBATION_END = "months_2_3"
 CRITERIA_TALKS = ("week_1.role_talk", "months_2_3.review")
-
-
-def _nobody_behind(project: Project, findings: Findings | None) -> Iterator[Issue]:  # noqa: ARG001
-    """A promise is made by a role of the map, or its source is put into words."""
-    for journey in project.journeys:
-        roles = project.all_roles(journey)
-        for promise in journey.promises:
-            if promise.made_by not in roles and promise.source is None:
-                yield Issue("warning", "promise_source", f"{journey.id}/{promise.id}", Message(
-                    N_("nobody stands behind the promise `{promise}`: `{source}` is no role of this map; "
-                       "say in `source:` where it was read or heard"),
-                    {"promise": promise.id, "source": promise.made_by}))
-
-
-def _unmeasured(project: Project, findings: Findings | None) -> Iterator[Issue]:  # noqa: ARG001
-    """A project with a survey asks what was expected and what was lived for every promise."""
-    asked = {
-        (item.promise, item.role) for source in project.data for item in getattr(source, "items", {}).values()
-    }
-    if not asked:
-        return
-    for journey in project.journeys:
-        for promise in journey.promises:
-            missing = [r for r in (ItemRole.EXPECTATION, ItemRole.EXPERIENCE) if (promise.id, r) not in asked]
-            if missing:
-                yield Issue("note", "promise_unmeasured", f"{journey.id}/{promise.id}", Message(
-                    N_("the survey has no {roles} item for the promise `{promise}`, so nobody can say whether it is "
-                       "kept; the template's questions `{promise}_expected` and `{promise}_kept` ask it"),
-                    {"promise": promise.id, "roles": ", ".join(r.value for r in missing)}))
 
 
 def _manager_not_told(project: Project, findings: Findings | None) -> Iterator[Issue]:  # noqa: ARG001
@@ -73,8 +44,6 @@ def _too_few(project: Project, findings: Findings | None) -> Iterator[Issue]:
 
 
 CHECKS: tuple[Check, ...] = (
-    Check("promise_source", N_("Every promise has a source"), _nobody_behind),
-    Check("promise_unmeasured", N_("Every promise is measured"), _unmeasured),
     Check("promise_not_passed", N_("Promises reach the manager"), _manager_not_told),
     Check("probation_criteria", N_("Probation has criteria"), _no_talk_about_criteria),
     Check("too_few_people", N_("Enough people spoke"), _too_few, needs_findings=True),
