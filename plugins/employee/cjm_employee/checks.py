@@ -1,4 +1,4 @@
-"""Rules of the HR brand: a promise reaches the one who must keep it, probation has criteria, and enough people spoke."""
+"""Rules of the HR brand: promises reach whoever must keep them, probation has criteria, enough people spoke."""
 
 from __future__ import annotations
 
