@@ -28,7 +28,7 @@ class Text(RootModel[str | dict[Lang, str]]):
             return self.root
         for candidate in (lang, "en", "ru"):
             if candidate in self.root:
-                return self.root[candidate]  # type: ignore[index]
+                return self.root[candidate]
         return ""
 
     def speaks(self, lang: str) -> bool:

@@ -162,9 +162,9 @@ def gap_bar(zero_x: float, y: float, to_x: float, low_x: float, high_x: float, s
 BADGE_R = 2.5
 
 
-def role(x: float, y: float, r: float = BADGE_R) -> Parts:
-    """A role: a dark badge, for its initials."""
-    return (Shape(circle(x, y, r), Paint(fill=t.DARK)),)
+def role(x: float, y: float, r: float = BADGE_R, reach: float = 0.0) -> Parts:
+    """A role: a dark badge, for its initials; ``reach`` makes it longer to both sides, for several arrows."""
+    return (Shape(rounded(x - r - reach, y - r, 2 * (r + reach), 2 * r, r), Paint(fill=t.DARK)),)
 
 
 def work(x: float, y: float, w: float, h: float, behind: bool = False) -> Parts:
@@ -199,7 +199,7 @@ def expected_mean(x: float, y: float, low_x: float, high_x: float) -> Parts:
     """What was expected, on an axis: an upright dash with its interval."""
     return (
         Shape(line((low_x, y), (high_x, y)), Paint(stroke=t.ORANGE, width_mm=0.35)),
-        Shape(line((x, y - 2.1), (x, y + 2.1)), Paint(stroke=t.ORANGE, width_mm=0.8)),
+        Shape(line((x, y - 1.9), (x, y + 1.9)), Paint(stroke=t.ORANGE, width_mm=0.8)),
     )
 
 

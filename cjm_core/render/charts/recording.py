@@ -1,9 +1,11 @@
 """A matplotlib figure recorded as a scene, so that charts are painted by the same renderers as maps, text as text."""
 
+# ruff: noqa: ARG002  the signatures are matplotlib's
 from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from matplotlib.backend_bases import RendererBase
 from matplotlib.figure import Figure
 from matplotlib.path import Path as Outline
@@ -30,7 +32,7 @@ def recorded(figure: Figure, name: str, lang: str) -> Scene:
     figure.set_dpi(DPI)
     try:
         recorder = _Recorder(width, height)
-        figure.draw(recorder)  # type: ignore[arg-type]
+        figure.draw(recorder)
     finally:
         figure.set_dpi(before)
     title = str(figure.get_label())
@@ -38,7 +40,7 @@ def recorded(figure: Figure, name: str, lang: str) -> Scene:
     return Scene(name, width, height, lang, title, title, (mark,))
 
 
-class _Recorder(RendererBase):  # type: ignore[misc]
+class _Recorder(RendererBase):
     """What matplotlib believes to be a canvas: it takes paths and texts down in millimetres from the top left."""
 
     def __init__(self, width_mm: float, height_mm: float) -> None:
@@ -110,7 +112,7 @@ def _paint(gc: Any, face: Any) -> Paint:
 
 def _clipped(path: Outline, gc: Any, filled: bool) -> Outline:
     box: Bbox | None = gc.get_clip_rectangle()
-    if box is None or not len(path.vertices):
+    if box is None or not np.size(path.vertices):
         return path
     inside = path.get_extents()
     if box.x0 <= inside.x0 and box.y0 <= inside.y0 and inside.x1 <= box.x1 and inside.y1 <= box.y1:

@@ -78,12 +78,23 @@ def insets(found: Sequence[Passage], row: int, column: Column) -> tuple[float, f
 
 
 @dataclass(frozen=True)
+class Badge:
+    """A role at which a line ends though nothing is drawn that it does there: middle, reach to both sides, height."""
+
+    role: str
+    x: float
+    reach: float
+    spot: Spot
+
+
+@dataclass(frozen=True)
 class Laid:
-    """A hand-off with its line, and the badges that stand for ends at which no work is drawn."""
+    """A hand-off with its line, the badges drawn with it, and whether it ends at a badge, its own or shared."""
 
     passage: Passage
     way: Way
-    badges: tuple[tuple[str, Spot], ...]
+    badges: tuple[Badge, ...]
+    bare: bool
 
 
 @dataclass(frozen=True)
@@ -99,25 +110,44 @@ def lay_ways(
     board: Board, floor: Floor, found: Sequence[Passage], bands: Sequence[int], cells: dict[tuple[int, str], Cell],
 ) -> list[Laid]:
     """Lay the line of every hand-off; ``bands`` gives the band of each row, ``cells`` the cards by (row, place)."""
+    badges = _badges(floor, found, bands, cells)
     laid = []
     for p in found:
-        badges: list[tuple[str, Spot]] = []
-        ends = []
-        for row, role in ((p.sender, p.handoff.sender), (p.receiver, p.handoff.receiver)):
-            cell = cells.get((row, p.column.place))
-            upper = Spot(bands[row], ROW_PAD_MM)
-            if cell is None:
-                floor.stand(Solid(upper, p.x - BADGE_R, 2 * BADGE_R, 2 * BADGE_R))
-                badges.append((role, upper))
-            ends.append((upper, Spot(bands[row], ROW_PAD_MM + (cell.height_mm if cell else 2 * BADGE_R))))
-        (top_a, low_a), (top_b, low_b) = ends
+        (top_a, low_a), (top_b, low_b) = (_edges(p, row, bands, cells) for row in (p.sender, p.receiver))
         tail = ZIGZAG_MM if judge(board, p.handoff).broken else HEAD_MM
         way = Way(p.x, low_a, top_b, tail) if p.sender < p.receiver else Way(p.x, top_a, low_b, tail)
         if p.sender == p.receiver:
             way = Way(p.x, low_a, Spot(low_a.band, low_a.dy + LEAST_WAY_MM))
         floor.ways.append(way)
-        laid.append(Laid(p, way, tuple(badges)))
+        bare = any((row, p.column.place) not in cells for row in (p.sender, p.receiver))
+        laid.append(Laid(p, way, tuple(badges.get(p, ())), bare))
     return laid
+
+
+def _edges(p: Passage, row: int, bands: Sequence[int], cells: dict[tuple[int, str], Cell]) -> tuple[Spot, Spot]:
+    """Return the upper and the lower edge of what a line ends at: the cards of its cell, or a badge."""
+    cell = cells.get((row, p.column.place))
+    height = cell.height_mm if cell else 2 * BADGE_R
+    return Spot(bands[row], ROW_PAD_MM), Spot(bands[row], ROW_PAD_MM + height)
+
+
+def _badges(floor: Floor, found: Sequence[Passage], bands: Sequence[int], cells: dict[tuple[int, str], Cell]
+            ) -> dict[Passage, list[Badge]]:
+    """Return the badges where lines end without a card: one for all lines that end side by side in a row."""
+    ends: dict[tuple[int, str, int], list[Passage]] = {}
+    for p in found:
+        for row in {p.sender, p.receiver}:
+            if (row, p.column.place) not in cells:
+                ends.setdefault((row, p.column.place, p.side), []).append(p)
+    badges: dict[Passage, list[Badge]] = {}
+    for (row, _, _), here in ends.items():
+        left, right = min(p.x for p in here), max(p.x for p in here)
+        spot = Spot(bands[row], ROW_PAD_MM)
+        floor.stand(Solid(spot, left - BADGE_R, right - left + 2 * BADGE_R, 2 * BADGE_R))
+        first = here[0]
+        role = first.handoff.sender if row == first.sender else first.handoff.receiver
+        badges.setdefault(first, []).append(Badge(role, (left + right) / 2, (right - left) / 2, spot))
+    return badges
 
 
 def hang_tags(board: Board, floor: Floor, laid: Sequence[Laid]) -> list[Crossing]:
@@ -153,7 +183,9 @@ def _best(floor: Floor, one: Laid, of: Callable[[float], Tag], narrow: bool) -> 
     for width, beside in tries:
         made = of(width)
         for direction in (-side, side):
-            lead = one.passage.outward_mm if beside and direction == side else LEAD_MM
+            lead = LEAD_MM
+            if beside:
+                lead = max(one.passage.outward_mm if direction == side else lead, BADGE_R + 1.0 if one.bare else lead)
             x = way.x + lead if direction > 0 else way.x - lead - made.w
             spot = floor.room(way, x, made.w, made.h, beside)
             if spot is not None:
@@ -166,8 +198,8 @@ def crossing_marks(board: Board, crossing: Crossing, y: Callable[[Spot], float])
     p, way, hung = crossing.laid.passage, crossing.laid.way, crossing.hung
     verdict = crossing.tag.verdict
     parts: list[Part] = []
-    for role, spot in crossing.laid.badges:
-        parts += badge_parts(board, role, p.x, y(spot) + BADGE_R)
+    for badge in crossing.laid.badges:
+        parts += badge_parts(board, badge.role, badge.x, y(badge.spot) + BADGE_R, badge.reach)
     start, end, top = y(way.start), y(way.end), y(hung.spot)
     join = _join((min(start, end), max(start, end)), (top + 1.2, top + hung.h - 1.2))
     near = hung.x if hung.x > p.x else hung.x + hung.w

@@ -19,7 +19,7 @@ from cjm_core.scene.outline import line
 TICK = Style(t.SMALL_PT, colour=t.GREY)
 HOPED = Style(t.SMALL_PT, bold=True, colour=t.ORANGE_TEXT)
 LIVED = Style(t.SMALL_PT, bold=True, colour=t.BLUE)
-GLYPH_MM, INSET_MM, MOST_TICKS = 5.2, 5.0, 10
+GLYPH_MM, INSET_MM, MOST_TICKS = 5.4, 5.0, 10
 LOOKS = {Verdict.BROKEN: ("shortfall", "short"), Verdict.OVERKEPT: ("surplus", "better")}
 
 
@@ -120,7 +120,7 @@ def _mean_mark(
     words = number(value, board.lang, 1)
     room = width_mm(words, style) / 2
     middle = min(max(x, axis.x + room), axis.x + axis.w - room)
-    text = runs([words], middle, y - 2.3 - style.line_mm if above else y + 2.1, style, "middle")
+    text = runs([words], middle, y - 2.3 - style.line_mm if above else y + 2.3, style, "middle")
     name = board.say(N_("expected")) if above else board.say(N_("lived"))
     title = f"{name}: {words} {interval(low, high, board.lang)}, n {finding.n}"
     return Mark(kind, kept.promise.id, MEASURED, title, finding.place, ("mean",), (*draw(x, y, a, b), *text))

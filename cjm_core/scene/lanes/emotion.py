@@ -127,7 +127,7 @@ def _note(board: Board, lived: list[Knot | None], expected: list[Knot | None]) -
     low, high = min(counts), max(counts)
     people = f"{low}" if low == high else f"{low}\N{EN DASH}{high}"
     level = round(100 * board.story.project.thresholds.level)
-    text = board.say(N_("mean over people, {level} % interval; n {people}"), level=level, people=people)
+    text = board.say(N_("mean over people, {level}% interval; n {people}"), level=level, people=people)
     return text + (board.say(N_("; dashes: what they expected")) if any(expected) else "")
 
 
@@ -246,7 +246,7 @@ def _points(board: Board, lived: list[Knot | None], expected: list[Knot | None],
         if knot.tier == MEASURED:
             text = number(knot.value, board.lang, 1, signed=True)
             dx, dy, anchor = _figure_place(knot.value, before, after, hoped.get(knot.place))
-            figure = runs([text], knot.x + dx, y + dy, FIGURE, anchor)
+            figure = runs([text], knot.x + dx, _off_zero(y + dy, scale, down=dy > 0), FIGURE, anchor)
         parts: Parts = (*notation.emotion_point(knot.x, y, knot.tier), *figure)
         marks.append(
             Mark("emotion_point", f"{knot.place}.emotion", knot.tier, _point_title(board, knot), knot.place,
@@ -274,6 +274,14 @@ def _figure_place(
     return (1.9, -3.4, "start") if before > after else (-1.9, -3.4, "end")
 
 
+def _off_zero(top: float, scale: Scale, down: bool) -> float:
+    """Return where a line of text stands so that the zero line does not strike it through."""
+    zero, tall = scale.y(0), FIGURE.line_mm
+    if not top + 0.2 < zero < top + tall - 0.2:
+        return top
+    return zero + 0.3 if down else zero - tall - 0.1
+
+
 def _point_title(board: Board, knot: Knot) -> str:
     value = number(knot.value, board.lang, 1, signed=True)
     if knot.tier == ASSUMPTION or knot.low is None or knot.high is None:
@@ -289,15 +297,16 @@ def _line_names(board: Board, lived: list[Knot | None], expected: list[Knot | No
         return []
     tall = FIGURE.line_mm
     lived_y, hoped_y = scale.y(last[-1].value), scale.y(hoped[-1].value)
+    on_top = lived_y < hoped_y
     # the figure of the last point stands between the line of experience and its name
-    lived_on_top = lived_y < hoped_y
-    places = [
-        (board.say(N_("experience")), t.BLUE, lived_y - 2 * tall - 1.8 if lived_on_top else lived_y + tall + 1.9),
-        (board.say(N_("expectation")), t.ORANGE_TEXT, hoped_y + 1.0 if lived_on_top else hoped_y - tall - 0.8),
+    beside = _off_zero(lived_y - 4.6 if on_top else lived_y + 1.5, scale, down=not on_top)
+    names = [
+        (board.say(N_("experience")), t.BLUE, beside - tall - 0.2 if on_top else beside + tall + 0.2, not on_top),
+        (board.say(N_("expectation")), t.ORANGE_TEXT, hoped_y + 1.0 if on_top else hoped_y - tall - 0.8, on_top),
     ]
     parts: list[Part] = []
-    for text, colour, y in places:
-        within = min(max(y, scale.top - 4), scale.bottom + 1.5)
+    for text, colour, y, down in names:
+        within = _off_zero(min(max(y, scale.top - 4), scale.bottom + 1.5), scale, down)
         parts += runs([text], board.right - 0.5, within, replace(WORD, colour=colour), "end")
     return [Mark("label", parts=tuple(parts))]
 

@@ -31,12 +31,21 @@ METHODS = {
     "video": N_("videos"),
     "focus_group": N_("focus groups"),
 }
+VOICES = {
+    "customer": N_("customers"),
+    "employee": N_("employees"),
+    "front_line": N_("front line"),
+    "manager": N_("managers"),
+}
 STATES = {State.AS_IS: N_("as is"), State.TO_BE: N_("to be")}
 
 
 def source_words(board: Board, source: SourceCount) -> str:
     """Return «interviews: 18» for a source of evidence."""
     method = board.say(METHODS.get(source.method, source.method or source.kind))
+    others = [s.voice for s in board.story.sources if s.n and s.voice != source.voice and s.method == source.method]
+    if others and source.voice in VOICES:
+        method += f" ({board.say(VOICES[source.voice])})"
     return f"{method}: {source.n}"
 
 

@@ -81,6 +81,7 @@ class Ledger:
             self.columns[name] = (x, share * width)
             x += share * width
         self.axis: Axis = axis_of(kept, *self._inside("axis"))
+        self.measured = any(k.pairs for k in kept)
         self.rows = [Row(k, self._cells(k), growth) for k in kept]
 
     def _inside(self, column: str) -> tuple[float, float]:
@@ -156,7 +157,9 @@ class Ledger:
         return height_mm(1, HEAD) * self.growth
 
     def _title(self, column: str) -> Block:
-        text = axis_name(self.board, self.axis) if column == "axis" else self.board.say(TITLES[column])
+        if column != "axis":
+            return self._set(column, self.board.say(TITLES[column]), HEAD)
+        text = axis_name(self.board, self.axis) if self.measured else self.board.say(N_("expected and lived"))
         return self._set(column, text, HEAD)
 
     def head_marks(self, top: float) -> list[Mark]:
@@ -168,13 +171,14 @@ class Ledger:
             low = bottom - (self._tick_mm + 0.6 if column == "axis" else 0.0)
             x = self.columns[column][0]
             parts += title.parts(x, low - title.height_mm)
-        parts += tick_marks(self.board, self.axis, bottom - self._tick_mm, self.growth)
+        if self.measured:
+            parts += tick_marks(self.board, self.axis, bottom - self._tick_mm, self.growth)
         return [Mark("label", about="head", parts=tuple(parts))]
 
     def rows_marks(self, rows: list[Row], heights: list[float], top: float) -> list[Mark]:
         """Draw rows under one another, each stage's chevron beside its rows."""
         tops = [top + sum(heights[:i]) for i in range(len(rows) + 1)]
-        marks: list[Mark] = [grid_marks(self.board, self.axis, top, tops[-1])]
+        marks = [grid_marks(self.board, self.axis, top, tops[-1])] if self.measured else []
         for number_, _ in enumerate(rows):
             marks.append(self._rule(rows, number_, tops[number_]))
         marks.append(self._rule(rows, len(rows), tops[-1]))

@@ -117,5 +117,5 @@ def strip(board: Board) -> Lane | None:
         return marks
 
     level = round(100 * board.story.project.thresholds.level)
-    note = board.say(N_("value, {level} % interval, n"), level=level)
+    note = board.say(N_("value, {level}% interval, n"), level=level)
     return Lane("strip", board.say(N_("Measures")), note, max(tall) - GAP_MM + 2 * PAD_MM, draw)

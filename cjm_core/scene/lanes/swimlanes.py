@@ -177,13 +177,13 @@ def _shorts(name: str) -> list[str]:
     return [*tries, first[:1].upper()]
 
 
-def badge_parts(board: Board, role: str, x: float, y: float) -> list[Part]:
-    """Draw the badge of a role around a point: its initials, white on dark."""
+def badge_parts(board: Board, role: str, x: float, y: float, reach: float = 0.0) -> list[Part]:
+    """Draw the badge of a role around a point: its initials, white on dark; ``reach`` makes it longer to both sides."""
     letters = initials(board, role)
     style = INITIALS
     while width_mm(letters, style) > 2 * BADGE_R - 0.8 and style.size_pt > 4:
         style = style.sized(style.size_pt - 0.25)
-    return [*notation.role(x, y), *runs([letters], x, y - style.line_mm / 2, style, "middle")]
+    return [*notation.role(x, y, reach=reach), *runs([letters], x, y - style.line_mm / 2, style, "middle")]
 
 
 def role_label(board: Board, role: str) -> Block:
