@@ -129,7 +129,9 @@ def _text(engine: Engine, key: str, number: int, table: Table) -> str | None:
         return None
     cells = [f"c{i}" for i in range(len(picked))]
     blank = " AND ".join(f"coalesce({c}, '') = ''" for c in cells)
-    count, blanks = engine.rows(f"SELECT count(*), count(*) FILTER ({blank}) FROM file_{key}")[0]
+    count, blanks = engine.rows(
+        f"SELECT (SELECT count(*) FROM file_{key}), (SELECT count(*) FROM file_{key} WHERE {blank})"
+    )[0]
     if blanks or count != table.lines - 1:
         engine.run(f"DROP TABLE file_{key}")
         return None

@@ -226,16 +226,15 @@ def _looked_at(path: Path) -> tuple[bool, int]:
             if block.endswith(b"\r"):
                 block += file.read(1)
             seen = tail + block
-            plain = plain and not (
-                b"\0" in block
-                or b"\n\n" in seen
-                or b"\n\r\n" in seen
-                or seen.count(b"\r") != seen.count(b"\r\n")
-            )
+            plain = plain and not (b"\0" in block or b"\n\n" in seen or (b"\r" in seen and _odd_returns(seen)))
             ends, inside = _record_ends(block, inside)
             lines += ends
             tail = block[-1:]
     return plain and not inside, lines + (tail != b"\n")
+
+
+def _odd_returns(seen: bytes) -> bool:
+    return b"\n\r\n" in seen or seen.count(b"\r") != seen.count(b"\r\n")
 
 
 def _record_ends(block: bytes, inside: bool) -> tuple[int, bool]:
