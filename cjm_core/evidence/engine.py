@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from cjm_core.errors import N_, EvidenceError
+
 if TYPE_CHECKING:
     import duckdb
     from numpy.typing import NDArray
@@ -45,15 +47,26 @@ class Engine:
 
     def run(self, sql: str, params: Sequence[Any] | dict[str, Any] | None = None) -> None:
         """Execute a statement whose result nobody needs."""
-        self.connection.execute(sql, params)
+        self._asked(sql, params)
 
     def rows(self, sql: str, params: Sequence[Any] | dict[str, Any] | None = None) -> list[tuple[Any, ...]]:
         """Return the rows of a small result."""
-        return self.connection.execute(sql, params).fetchall()
+        return self._asked(sql, params).fetchall()
 
     def columns(self, sql: str, params: Sequence[Any] | dict[str, Any] | None = None) -> list[NDArray[Any]]:
         """Return the columns of a result as arrays, in order; text with gaps comes as a masked array."""
-        return [np.asanyarray(c) for c in self.connection.execute(sql, params).fetchnumpy().values()]
+        return [np.asanyarray(c) for c in self._asked(sql, params).fetchnumpy().values()]
+
+    def _asked(self, sql: str, params: Sequence[Any] | dict[str, Any] | None) -> duckdb.DuckDBPyConnection:
+        import duckdb
+
+        try:
+            return self.connection.execute(sql, params)
+        except duckdb.OutOfMemoryException:
+            raise EvidenceError(
+                N_("The data do not fit: memory and temporary space ({folder}) are used up. Free some space there, or "
+                   "allow more memory."), folder=str(self.scratch.parent),
+            ) from None
 
     def lock(self, paths: list[Path]) -> None:
         """From here on the engine reads only ``paths`` and its scratch folder, and no setting can be changed."""

@@ -347,3 +347,11 @@ def test_progress_is_told_of_every_source(tmp_path):
     project = Project.model_validate({"title": "t", "data": [data, {**data, "wave": "2"}]})
     open_evidence(project, tmp_path, progress=lambda *step: told.append(step)).close()
     assert told == [("s.csv", 0, 2), ("s.csv", 1, 2), ("s.csv", 2, 2)]
+
+
+def test_too_little_memory_is_a_sentence(tmp_path):
+    text = "id,q\n" + "".join(f"{i:050d},{1 + i % 5}\n" for i in range(50_000))
+    (tmp_path / "s.csv").write_text(text)
+    data = {"file": "s.csv", "respondent": "id", "items": {"q": RATED}}
+    with pytest.raises(EvidenceError, match="allow more memory"):
+        open_evidence(Project.model_validate({"title": "t", "data": [data]}), tmp_path, memory="1MB", threads=1)
