@@ -33,21 +33,14 @@ def _apart(sources: Sequence[Responses], pair: Pair) -> bool:
 
 
 def _query(src: int, a: Responses, b: Responses, crossing: int, pairs: Sequence[Pair]) -> str:
-    people, other, second = a.people, b.people, "p" if a is b else "q"
-    relation = f"people_{people.index} AS p"
+    people, second = a.people, "p" if a is b else "q"
+    relation = f"{a.scores} AS p"
     if a is not b:
         relation += (
-            f" JOIN people_{other.index} AS q ON p.who = q.who AND p.who_voice = q.who_voice AND "
+            f" JOIN {b.scores} AS q ON p.who = q.who AND p.who_voice = q.who_voice AND "
             "(p.who_wave = q.who_wave OR p.who_wave = '' OR q.who_wave = '')"
         )
-    for i, pair in enumerate(pairs):
-        for source, item_id, alias, owner in ((a, pair[0], f"a{i}", "p"), (b, pair[1], f"b{i}", second)):
-            number = list(source.source.items).index(item_id)
-            relation += (
-                f" LEFT JOIN {source.codes} AS {alias} ON {alias}.item = {number} "
-                f"AND {alias}.text = {owner}.{source.people.frame.items[item_id]}"
-            )
-    gaps = [f"(a{i}.value - b{i}.value)" for i in range(len(pairs))]
+    gaps = [f"(p.{a.column_of(first)} - {second}.{b.column_of(other)})" for first, other in pairs]
     total = " + ".join(f"coalesce({gap}, 0)" for gap in gaps)
     answers = " + ".join(f"CAST({gap} IS NOT NULL AS INTEGER)" for gap in gaps)
     known = crossing < len(people.crossings)

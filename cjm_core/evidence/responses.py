@@ -118,19 +118,48 @@ class Responses:
         return np.array([values[tally.places[t or ""]] for t in np.ma.filled(texts, "")], dtype=np.float64)
 
     @cached_property
+    def scores(self) -> str:
+        """Return the name of the table of people with the number that each item's text stands for, in ``column_of``.
+
+        Every text is looked up once, whatever is computed from it later.
+        """
+        people, engine = self.people, self.people.engine
+        codes = self.codes
+        items = list(self.source.items)
+        texts = ", ".join(dict.fromkeys(people.frame.items.values()))
+        table = f"people_{people.index}"
+        for start in range(0, len(items), _CHUNK_ITEMS):
+            chunk = range(start, min(start + _CHUNK_ITEMS, len(items)))
+            joins = " ".join(
+                f"LEFT JOIN {codes} AS a{i} ON a{i}.item = {i} AND a{i}.text = p.{people.frame.items[items[i]]}"
+                for i in chunk
+            )
+            kept = f"p.* EXCLUDE ({texts})" if chunk[-1] == len(items) - 1 else "p.*"
+            longer = f"scores_{people.index}_{start}"
+            engine.run(
+                f"CREATE TABLE {longer} AS SELECT {kept}, {', '.join(f'a{i}.value AS v{i}' for i in chunk)} "
+                f"FROM {table} AS p {joins}"
+            )
+            if start:
+                engine.run(f"DROP TABLE {table}")
+            table = longer
+        return table
+
+    def column_of(self, item_id: str) -> str:
+        """Return the column of ``scores`` that holds an item's numbers."""
+        return f"v{list(self.source.items).index(item_id)}"
+
+    @cached_property
     def codes(self) -> str:
-        """Return the name of the table that gives every raw text of every item its number and its valence."""
-        name = f"codes_{self.people.index}"
-        engine = self.people.engine
-        engine.run(f"CREATE TABLE {name} (item INTEGER, text VARCHAR, value DOUBLE, valence DOUBLE)")
-        for number, (item_id, tally) in enumerate(self.tallies.items()):
+        """Return the name of a small table: the number of every raw text of every item."""
+        name, engine = f"codes_{self.people.index}", self.people.engine
+        engine.run(f"CREATE TABLE {name} (item INTEGER, text VARCHAR, value DOUBLE)")
+        for number, tally in enumerate(self.tallies.values()):
             known = [(t, v) for t, v in zip(tally.places, tally.values.tolist(), strict=True) if v == v]
             if known:
                 texts, values = [t for t, _ in known], [v for _, v in known]
-                engine.run(
-                    f"INSERT INTO {name} SELECT ?, unnest(?::VARCHAR[]), unnest(?::DOUBLE[]), unnest(?::DOUBLE[])",
-                    [number, texts, values, _valences(self.source.items[item_id], values)],
-                )
+                engine.run(f"INSERT INTO {name} SELECT ?, unnest(?::VARCHAR[]), unnest(?::DOUBLE[])",
+                           [number, texts, values])
         return name
 
     def answering(self, item_ids: Sequence[str], valence: bool) -> list[str]:
@@ -143,21 +172,15 @@ class Responses:
 
     def sums_of_answers(self, src: int, crossing: int, item_ids: Sequence[str], valence: bool) -> str:
         """Return a query: a row a person with the sum and the number of his answers to the items."""
-        people, codes = self.people, self.codes
-        numbers = {name: i for i, name in enumerate(self.source.items)}
-        names = self.answering(item_ids, valence)
-        joins = " ".join(
-            f"LEFT JOIN {codes} AS a{i} ON a{i}.item = {numbers[n]} AND a{i}.text = p.{people.frame.items[n]}"
-            for i, n in enumerate(names)
-        )
-        column = "valence" if valence else "value"
-        total = " + ".join(f"coalesce(a{i}.{column}, 0)" for i in range(len(names)))
-        answers = " + ".join(f"CAST(a{i}.{column} IS NOT NULL AS INTEGER)" for i in range(len(names)))
+        people, names = self.people, self.answering(item_ids, valence)
+        scores = [_score(f"p.{self.column_of(n)}", self.source.items[n], valence) for n in names]
+        total = " + ".join(f"coalesce({score}, 0)" for score in scores)
+        answers = " + ".join(f"CAST(p.{self.column_of(n)} IS NOT NULL AS INTEGER)" for n in names)
         known = crossing < len(people.crossings)
         key = people.key(people.crossings[crossing], "p.") if known else "CAST(NULL AS UBIGINT)"
         return (
             f"SELECT {src} AS src, {key} AS k, p.who, p.who_wave, p.who_voice, p.steps, {total} AS total, "
-            f"{answers} AS answers FROM people_{people.index} AS p {joins}"
+            f"{answers} AS answers FROM {self.scores} AS p"
         )
 
     def intakes(self) -> tuple[list[ItemIntake], list[Note]]:
@@ -182,10 +205,16 @@ class Responses:
         return items, notes
 
 
-def _valences(item: Item, values: list[float]) -> list[float | None]:
-    """Stretch answers linearly from the item's scale to -2..+2, reversed where lower is better."""
+def valence_line(item: Item) -> tuple[float, float]:
+    """Return slope and shift that stretch an item's scale to -2..+2, reversed where lower is better."""
     if item.scale is None:
-        return [None] * len(values)
-    sign = 1 if item.better == "higher" else -1
-    half = (item.scale.high - item.scale.low) / 2
-    return [sign * 2 * (v - item.scale.middle) / half for v in values]
+        return 1.0, 0.0
+    slope = (1 if item.better == "higher" else -1) * 4 / (item.scale.high - item.scale.low)
+    return slope, -slope * item.scale.middle
+
+
+def _score(column: str, item: Item, valence: bool) -> str:
+    if not valence:
+        return column
+    slope, shift = valence_line(item)
+    return f"({slope!r} * {column} + {shift!r})"

@@ -12,7 +12,7 @@ from cjm_core.evidence.cells import Breakdown, Counts
 from cjm_core.evidence.choices import Choices
 from cjm_core.evidence.gaps import gap_queries
 from cjm_core.evidence.people import weight_sums
-from cjm_core.evidence.responses import Responses
+from cjm_core.evidence.responses import Responses, valence_line
 from cjm_core.evidence.sample import PairSample, Sample
 
 if TYPE_CHECKING:
@@ -34,12 +34,17 @@ class Surveys:
         sources = self._with(item_id)
         if not sources or sources[0].source.items[item_id].separator is not None:
             return []
-        distinct = _distinct([s.tallies[item_id].values for s in sources])
+        return self._scored(item_id, sources, [s.tallies[item_id].values for s in sources])
+
+    def _scored(self, item_id: str, sources: Sequence[Responses], scores: Sequence[NDArray[np.float64]]
+                ) -> list[Sample]:
+        """Return the samples of an item whose texts stand for the given scores, source by source."""
+        distinct = _distinct(scores)
         parts = []
-        for source in sources:
-            tally = source.tallies[item_id]
-            values = tally.values[tally.counts.code]
-            parts.append(tally.counts.where(~np.isnan(values), np.searchsorted(distinct, values)))
+        for source, score in zip(sources, scores, strict=True):
+            counts = source.tallies[item_id].counts
+            values = score[counts.code]
+            parts.append(counts.where(~np.isnan(values), np.searchsorted(distinct, values)))
         return self._samples(parts, distinct, sources)
 
     def _samples(self, parts: Sequence[Counts], distinct: NDArray[np.float64], sources: Sequence[Responses]
@@ -131,6 +136,9 @@ class Surveys:
         a scale are then left out. A respondent of several sources counts once, in the cell of the first.
         """
         sources = [s for s in self._sources if s.answering(item_ids, valence)]
+        names = [name for s in sources for name in s.answering(item_ids, valence)]
+        if len(names) == 1:  # the mean of one answer is the answer, and that is counted already
+            return self._scored(names[0], sources, [_stretched(sources[0], names[0], valence)])
         return self._person_means(sources, lambda number: [
             s.sums_of_answers(i, number, item_ids, valence) for i, s in enumerate(sources)
         ])
@@ -174,6 +182,11 @@ class Surveys:
 
     def _with(self, item_id: str) -> list[Responses]:
         return [s for s in self._sources if item_id in s.source.items]
+
+
+def _stretched(source: Responses, item_id: str, valence: bool) -> NDArray[np.float64]:
+    slope, shift = valence_line(source.source.items[item_id]) if valence else (1.0, 0.0)
+    return np.round(slope * source.tallies[item_id].values + shift, 9)
 
 
 def _distinct(arrays: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
