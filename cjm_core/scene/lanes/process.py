@@ -32,7 +32,7 @@ from cjm_core.scene.lanes.swimlanes import (
     role_label_marks,
     rows_of,
 )
-from cjm_core.scene.lanes.systems import system_marks, systems_height
+from cjm_core.scene.lanes.systems import system_marks, system_places, systems_height
 from cjm_core.scene.marks import Mark
 from cjm_core.scene.notation import TOUCHPOINT_R
 
@@ -59,6 +59,7 @@ class Process:
         sides = [b for b in self.bands if isinstance(b, str) and b != SYSTEMS]
         self.name_right = {side: self._name_place(side) for side in sides}
         self._stand_contacts()
+        self._stand_systems()
         self.crossings: list[Crossing] = hang_tags(board, self.floor, laid)
         self._tops = [self.floor.y(Spot(i, 0.0)) for i in range(len(self.bands))]
 
@@ -118,6 +119,10 @@ class Process:
         for column in contact_columns(self.board):
             half = min(TOUCHPOINT_R + 7.0, column.w / 2)
             self.floor.stand(Solid(Spot(band, dy), column.cx - half, 2 * half, 2 * TOUCHPOINT_R))
+
+    def _stand_systems(self) -> None:
+        for *_, box in system_places(self.board) if SYSTEMS in self.bands else ():
+            self.floor.stand(Solid(Spot(self.bands.index(SYSTEMS), box.y), box.x, box.w, box.h))
 
     def lanes(self) -> list[Lane]:
         """Return the bands of the page from top to bottom; the last one draws the hand-offs over them all."""

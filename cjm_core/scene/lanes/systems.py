@@ -8,7 +8,7 @@ from cjm_core.scene.board import Board, Column
 from cjm_core.scene.lane import PAD_MM, Block, block
 from cjm_core.scene.lanes.swimlanes import handoffs_of
 from cjm_core.scene.lettering import Style
-from cjm_core.scene.marks import Mark, Parts
+from cjm_core.scene.marks import Box, Mark, Parts
 
 NAME = Style(t.SMALL_PT)
 BOX_PAD_MM, GAP_MM = 1.2, 1.0
@@ -30,23 +30,30 @@ def system_boxes(board: Board, column: Column) -> list[tuple[str, Block]]:
     return [(id_, block(name, room, NAME)) for id_, name in said.items()]
 
 
+def system_places(board: Board) -> list[tuple[Column, str, Block, Box]]:
+    """Return every box with its column, system, name and place, measured from the top of the band."""
+    found = []
+    for column in board.columns:
+        y = PAD_MM
+        for id_, name in system_boxes(board, column):
+            box = Box(column.x + 0.6, y, column.w - 1.2, name.height_mm + 2 * BOX_PAD_MM)
+            found.append((column, id_, name, box))
+            y = box.bottom + GAP_MM
+    return found
+
+
 def systems_height(board: Board) -> float:
     """Return the height of the tallest stack of systems; nought where none is used."""
-    stacks = [sum(b.height_mm + 2 * BOX_PAD_MM + GAP_MM for _, b in system_boxes(board, c)) for c in board.columns]
-    return max(stacks) - GAP_MM + 2 * PAD_MM if any(stacks) else 0.0
+    return max((box.bottom + PAD_MM for *_, box in system_places(board)), default=0.0)
 
 
 def system_marks(board: Board, top: float) -> list[Mark]:
     """Draw the systems of every step, one under another."""
     marks = []
-    for column in board.columns:
-        y = top + PAD_MM
-        for id_, name in system_boxes(board, column):
-            h = name.height_mm + 2 * BOX_PAD_MM
-            parts: Parts = (
-                *notation.system(column.x + 0.6, y, column.w - 1.2, h),
-                *name.parts(column.cx, y + BOX_PAD_MM + 0.2, "middle"),
-            )
-            marks.append(Mark("system", f"{column.place}.{id_}", "", " ".join(name.lines), column.place, (), parts))
-            y += h + GAP_MM
+    for column, id_, name, box in system_places(board):
+        parts: Parts = (
+            *notation.system(box.x, top + box.y, box.w, box.h),
+            *name.parts(column.cx, top + box.y + BOX_PAD_MM + 0.2, "middle"),
+        )
+        marks.append(Mark("system", f"{column.place}.{id_}", "", " ".join(name.lines), column.place, (), parts))
     return marks
