@@ -42,7 +42,7 @@ def missing_touchpoint(x: float, y: float, r: float = TOUCHPOINT_R) -> Parts:
 
 
 def traffic(x: float, y: float, w: float, h: float, share: float) -> Parts:
-    """How much of a place's traffic a contact carries, 0 to 1: the larger the share, the darker the ground."""
+    """The share of journeys that come through a contact, 0 to 1: the larger, the darker the ground."""
     ground = rounded(x, y, w, h, min(1.2, w / 4))
     return (
         Shape(ground, Paint(fill=t.WHITE)),

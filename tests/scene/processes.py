@@ -89,7 +89,7 @@ def traffic(journey: Journey) -> list[Finding]:
     for i, (place, _, step) in enumerate(journey.steps()):
         for channel in step.touchpoint.all_channels if step.touchpoint else ():
             rows.append(Finding("traffic", "channel", f"{place}:{channel}", **HIDDEN) if i % 5 == 3 else
-                        Finding("traffic", "channel", f"{place}:{channel}", n=240, value=1234.0, unit="count"))
+                        Finding("traffic", "channel", f"{place}:{channel}", n=1234, value=0.4, unit="share"))
     return rows
 
 

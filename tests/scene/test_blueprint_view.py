@@ -188,6 +188,16 @@ def test_several_hand_offs_at_one_step_and_back_to_the_actor_keep_apart():
     assert "what passes is not named" in handoffs(scenes)["stage"].title
 
 
+def test_passings_that_the_map_does_not_have_are_told_once_on_its_last_page():
+    rows = [Finding("handoffs", "handoff", place, n=n, value=float(n), unit="count")
+            for place, n in (("hr>line", 178), ("recruiter>line", 377), ("moon>mars", 5))]
+    for page in ("A3", "A4"):
+        scenes = draw_blueprint(process_story(ONBOARDING, "en", page, findings=rows))
+        assert [m.title for m in marks(scenes, "off_map")] == ["Recruiter → line: 377", "hr → line: 178"]
+        assert marks(scenes[-1:], "off_map")
+    assert marks(draw_blueprint(process_story(ONBOARDING, full=False)), "off_map") == []
+
+
 def test_the_legend_names_what_is_drawn_and_nothing_else():
     hollow = words(draw_blueprint(process_story(ONBOARDING, "en", full=False)), "legend")
     assert hollow == {"touchpoint", "hand-off, on the map only"}

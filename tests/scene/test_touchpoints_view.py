@@ -68,14 +68,14 @@ def test_a_contact_that_its_author_calls_missing_is_drawn_missing():
 
 def test_traffic_is_drawn_bold_and_the_darker_the_larger_its_share():
     journey = with_contact({"channel": "email", "channels": ["phone"]})
-    rows = [Finding("traffic", "channel", f"{PLACE}:{c}", n=v, value=float(v), unit="count")
-            for c, v in (("email", 300), ("phone", 100))]
+    rows = [Finding("traffic", "channel", f"{PLACE}:{c}", n=400, value=v, unit="share")
+            for c, v in (("email", 0.75), ("phone", 0.2))]
     scenes = draw_touchpoints(process_story(journey, "en", findings=rows))
     shades = {m.about: m.parts[-1].paint.opacity for m in marks(scenes, "traffic")}
     assert shades[f"{PLACE}:email"] > shades[f"{PLACE}:phone"]
     (email,) = at(scenes, "touchpoint", f"{PLACE}:email")
     assert email.tier == "measured"
-    assert "75% · 300" in {p.text for p in email.parts if hasattr(p, "text")}
+    assert "75% · n\N{NO-BREAK SPACE}400" in {p.text for p in email.parts if hasattr(p, "text")}
     (other,) = at(scenes, "touchpoint", "offer.call:phone")
     assert other.tier == "assumption"
     assert email.parts[0].paint.width_mm > other.parts[0].paint.width_mm
@@ -89,15 +89,27 @@ def test_traffic_off_the_map_is_told():
     assert at(scenes, "missing_touchpoint", f"{PLACE}:sms") == []
 
 
-def test_hidden_traffic_shows_no_figure_and_leaves_the_shares_beside_it_untold():
+def test_traffic_of_a_stage_that_its_steps_have_too_is_drawn_at_the_steps_only():
+    journey = with_contact({"channel": "email"})
+    rows = [Finding("traffic", "channel", f"{p}:email", n=400, value=0.75, unit="share") for p in (PLACE, "offer")]
+    scenes = draw_touchpoints(process_story(journey, "en", findings=rows))
+    assert [m.about for m in marks(scenes, "traffic")] == [f"{PLACE}:email"]
+
+
+def test_traffic_of_a_stage_alone_is_drawn_at_the_step_that_offers_the_channel_else_in_the_middle():
+    journey = with_contact({"channel": "email"})
+    rows = [Finding("traffic", "channel", f"offer:{c}", n=400, value=0.5, unit="share") for c in ("email", "kiosk")]
+    scenes = draw_touchpoints(process_story(journey, "en", findings=rows))
+    assert [m.about for m in marks(scenes, "traffic")] == [f"{PLACE}:email", "offer:kiosk"]
+
+
+def test_hidden_traffic_shows_no_figure():
     journey = with_contact({"channel": "email", "channels": ["phone"]})
-    rows = [Finding("traffic", "channel", f"{PLACE}:email", n=300, value=300.0, unit="count"),
-            Finding("traffic", "channel", f"{PLACE}:phone", **HIDDEN)]
+    rows = [Finding("traffic", "channel", f"{PLACE}:phone", **HIDDEN)]
     scenes = draw_touchpoints(process_story(journey, "en", findings=rows))
     (hidden,) = at(scenes, "touchpoint", f"{PLACE}:phone")
     assert [p.text for p in hidden.parts if hasattr(p, "text")] == ["hidden: small group"]
-    (email,) = at(scenes, "touchpoint", f"{PLACE}:email")
-    assert [p.text for p in email.parts if hasattr(p, "text")] == ["300"]
+    assert hidden.tier == "assumption"
     assert at(scenes, "traffic", f"{PLACE}:phone") == []
 
 
@@ -145,7 +157,7 @@ def test_the_legend_names_what_is_drawn_and_nothing_else():
     assert hollow == {"touchpoint", "missing touchpoint"}
     full = words(draw_touchpoints(process_story(journey, "en")), "legend")
     assert full == {"touchpoint", "touchpoint with traffic", "missing touchpoint",
-                    "traffic: the darker, the larger the share of the step"}
+                    "traffic: the darker, the more of the journeys"}
 
 
 def test_nothing_leaves_the_page():

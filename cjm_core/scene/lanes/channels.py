@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cjm_core.errors import N_
 from cjm_core.findings import Finding
@@ -66,7 +65,7 @@ def wanted_at(journey: Journey, place: str) -> tuple[str, ...]:
 
 
 def _traffic(board: Board) -> dict[tuple[str, str], Finding]:
-    """Return the traffic finding of each (place, channel) of the journey."""
+    """Return the traffic finding of each (place, channel): of steps, and of stages none of whose steps has its own."""
     places = board.story.journey.places()
     found = {}
     for key in dict.fromkeys(f.place for f in board.story.findings if f.metric == "traffic" and ":" in f.place):
@@ -74,11 +73,12 @@ def _traffic(board: Board) -> dict[tuple[str, str], Finding]:
         finding = board.find("traffic", key)
         if place in places and finding is not None:
             found[place, channel] = finding
-    return found
+    at_steps = {(place.split(".")[0], channel) for place, channel in found if "." in place}
+    return {(p, c): f for (p, c), f in found.items() if "." in p or (p, c) not in at_steps}
 
 
 def contacts_of(board: Board) -> list[Contact]:
-    """Return every contact on the page: at its step, and those of whole stages where the stage has room for them."""
+    """Return every contact on the page: at its step, and those of whole stages where no step shows them."""
     journey, traffic = board.story.journey, _traffic(board)
     found: list[Contact] = []
     for column in board.columns:
@@ -87,27 +87,28 @@ def contacts_of(board: Board) -> list[Contact]:
         for channel in dict.fromkeys((*offered, *wanted, *known)):
             found.append(Contact(channel, column.place, column, column.cx, channel in offered, channel in wanted,
                                  traffic.get((column.place, channel))))
-    return [*found, *_of_stages(board, traffic, found)]
+    return _with_stages(board, traffic, found)
 
 
-def _of_stages(board: Board, traffic: dict[tuple[str, str], Finding], at_steps: list[Contact]) -> Iterator[Contact]:
-    """Yield what is expected of, or seen in, a stage as a whole and not already shown at one of its steps."""
-    journey = board.story.journey
+def _with_stages(board: Board, traffic: dict[tuple[str, str], Finding], found: list[Contact]) -> list[Contact]:
+    """Add what is expected of, or seen in, a stage as a whole: at the first step that has it, else in its middle."""
+    contacts = list(found)
     for span in board.spans:
         stage = span.stage
         if not stage.steps or span.columns[0].step is not stage.steps[0]:
             continue
-        offered = {c for s in stage.steps for c in offered_at(journey, f"{stage.id}.{s.id}")}
         known = [c for p, c in traffic if p == stage.id]
-        absent = [c for c in journey.expected.get(stage.id, ()) if c not in offered]
+        offered = {c for s in stage.steps for c in offered_at(board.story.journey, f"{stage.id}.{s.id}")}
+        absent = [c for c in board.story.journey.expected.get(stage.id, ()) if c not in offered]
         for channel in dict.fromkeys((*known, *absent)):
-            taken = {c.column.place for c in at_steps if c.channel == channel and c.column in span.columns}
-            free = [c for c in span.columns if c.place not in taken]
-            if not free:
-                continue
-            x = span.x + span.w / 2 if not taken else free[0].cx
-            yield Contact(channel, stage.id, free[0], x, channel in offered, channel in absent,
-                          traffic.get((stage.id, channel)))
+            seen = traffic.get((stage.id, channel))
+            first = next((i for i, c in enumerate(found) if c.channel == channel and c.column in span.columns), None)
+            if first is None:
+                middle = span.x + span.w / 2
+                contacts.append(Contact(channel, stage.id, span.columns[0], middle, False, channel in absent, seen))
+            elif seen is not None:
+                contacts[first] = replace(contacts[first], traffic=seen)
+    return contacts
 
 
 def _order(board: Board) -> list[str]:
@@ -158,33 +159,20 @@ def coverage_finding(board: Board, place: str, kind: str | None = None) -> Findi
     return own or board.find("coverage", place, kind=kind)
 
 
-def traffic_share(board: Board, contact: Contact) -> float | None:
-    """Return the share of a place's traffic that a contact carries, 0 to 1; None where a part of it is hidden."""
-    finding = contact.traffic
-    if finding is None or not contact.seen or finding.value is None:
-        return None
-    if finding.unit == "share":
-        return min(1.0, finding.value)
-    here = [f for (p, _), f in _traffic(board).items() if p == contact.place]
-    return None if any(f.suppressed for f in here) else finding.value / sum(f.value or 0.0 for f in here)
-
-
-def _people(board: Board, finding: Finding) -> str:
-    if finding.unit == "share":
-        return f"n\N{NO-BREAK SPACE}{number(finding.n, board.lang, 0)}" if finding.n else ""
-    return number(finding.value or 0, board.lang, 0)
+def _figure_words(board: Board, finding: Finding) -> str:
+    """Write the traffic of a contact: the share of journeys and how many there are."""
+    base = f"n\N{NO-BREAK SPACE}{number(finding.n, board.lang, 0)}" if finding.n else ""
+    return " \N{MIDDLE DOT} ".join(x for x in (percent(finding.value or 0.0, board.lang), base) if x)
 
 
 def _figure(board: Board, contact: Contact) -> list[Block]:
-    """Return the words under a contact: share and base, and what is odd about it."""
+    """Return the words under a contact: share of journeys and base, and what is odd about it."""
     room = contact.column.w - 1.6
     blocks: list[Block] = []
     if contact.traffic is not None and contact.traffic.suppressed:
         blocks.append(block(board.say(N_("hidden: small group")), room, HIDDEN))
     elif contact.traffic is not None and contact.seen:
-        share = traffic_share(board, contact)
-        shown = (percent(share, board.lang) if share is not None else "", _people(board, contact.traffic))
-        blocks.append(block(" \N{MIDDLE DOT} ".join(x for x in shown if x), room, SHARE))
+        blocks.append(block(_figure_words(board, contact.traffic), room, SHARE))
     if contact.traffic is not None and not contact.offered:
         blocks.append(block(board.say(N_("not on the map")), room, OFF_MAP))
     return blocks
@@ -208,9 +196,8 @@ def _marks(board: Board, c: Contact, words: list[Block], top: float, y: float, h
         parts += words_block.parts(c.x, at, "middle")
         at += words_block.height_mm
     mark = Mark("touchpoint", about, tier, title, c.place, ("coverage", "traffic"), tuple(parts))
-    share = traffic_share(board, c)
-    if share is None:
+    if c.traffic is None or not c.seen:
         return [mark]
     left, wide = c.x - c.column.w / 2 + 0.6, c.column.w - 1.2
-    shade = notation.traffic(left, top + 0.6, wide, height - 1.2, share)
+    shade = notation.traffic(left, top + 0.6, wide, height - 1.2, min(1.0, c.traffic.value or 0.0))
     return [Mark("traffic", about, MEASURED, "", c.place, ("traffic",), shade), mark]

@@ -45,7 +45,7 @@ SAMPLES: list[tuple[str, str, str, Sample]] = [
         lambda x, y: notation.touchpoint(x, y, "chat", "measured", 2.2),
     ),
     ("missing_touchpoint", "", N_("missing touchpoint"), lambda x, y: notation.missing_touchpoint(x, y, 2.2)),
-    ("traffic", "", N_("traffic: the darker, the larger the share of the step"), _shades),
+    ("traffic", "", N_("traffic: the darker, the more of the journeys"), _shades),
     ("pain", OBSERVED, N_("pain, heard"), lambda x, y: notation.pain(x, y, OBSERVED)),
     ("pain", ASSUMPTION, N_("pain, assumed"), lambda x, y: notation.pain(x, y, ASSUMPTION)),
     ("barrier", OBSERVED, N_("barrier, heard"), lambda x, y: notation.barrier(x, y, OBSERVED)),

@@ -7,6 +7,7 @@ from cjm_core.extensions import Story
 from cjm_core.language import translate
 from cjm_core.scene.board import Board, boards
 from cjm_core.scene.lane import Lane
+from cjm_core.scene.lanes.offmap import off_map_lane
 from cjm_core.scene.lanes.passing import judge
 from cjm_core.scene.lanes.process import Process
 from cjm_core.scene.lanes.relay import relay_lanes
@@ -50,7 +51,7 @@ def _fitting(story: Story, parts: list[Board], kind: str) -> list[Sheet]:
     title = story.journey.title.said(story.lang)
     sheets: list[Sheet] = []
     for board in parts:
-        lanes = Process(board).lanes()
+        lanes = [*Process(board).lanes(), *_tail(board)]
         first = not sheets and not board.page.compact
         needed = sum(lane.height_mm(board.page.label_width) for lane in lanes)
         if needed > room_for_lanes(board, lanes, title, kind, first):
@@ -61,7 +62,12 @@ def _fitting(story: Story, parts: list[Board], kind: str) -> list[Sheet]:
 
 def _parted_lanes(board: Board) -> list[Lane]:
     """Return the hand-offs on their own, then the rows without arrows across them."""
-    return [*relay_lanes(board), *Process(board, across=False).lanes()]
+    return [*relay_lanes(board), *Process(board, across=False).lanes(), *_tail(board)]
+
+
+def _tail(board: Board) -> list[Lane]:
+    lane = off_map_lane(board)
+    return [lane] if lane else []
 
 
 def describe(board: Board) -> str:

@@ -25,7 +25,7 @@ from cjm_core.scene.partition import evenly
 KIND = N_("Promise map")
 SUMMARY = Style(t.BODY_PT + 1.5, bold=True)
 RULE = Style(t.SMALL_PT, colour=t.GREY)
-MOST_AIR_MM = 7.0
+MOST_AIR_MM = 11.0
 GROWTHS = (1.3, 1.15, 1.0)
 
 
