@@ -8,7 +8,10 @@ from cjm_core.model.text import Id, Noun, Place, Text
 
 
 class Promise(Noun):
-    """A promise with its source (vacancy, career_site, recruiter, offer, manager …) and the place where it is kept or broken."""
+    """A promise, its source, and the place where it is kept or broken.
+
+    ``made_by`` is the source: vacancy, career_site, recruiter, offer, manager …
+    """
 
     id: Id
     text: Text

@@ -1,4 +1,4 @@
-"""Stories to draw in tests: every template of every plugin, hollow, or with findings at every place; with long texts."""
+"""Stories to draw in tests: every template of every plugin, hollow or with findings; with long texts."""
 
 from __future__ import annotations
 
@@ -52,7 +52,8 @@ def full_findings(journey: Journey) -> Findings:
     for i, (place, _, element) in enumerate(journey.elements()):
         if element.key:
             flags = (SUPPRESSED,) if i % 7 == 3 else (SMALL_BASE,)
-            rows.append(_row("mentions", "element", f"{place}.{element.key}", 3 + i % 12, 2, unit="people", n=18, flags=flags))
+            name = f"{place}.{element.key}"
+            rows.append(_row("mentions", "element", name, 3 + i % 12, 2, unit="people", n=18, flags=flags))
     for i, promise in enumerate(journey.promises):
         flags = (SUPPRESSED,) if i % 5 == 4 else ()
         rows.append(_row("gap", "promise", promise.id, -1.4 + 0.5 * i, 0.3, unit="scale", n=200, flags=flags))
@@ -71,7 +72,7 @@ def story(journey: Journey, lang: str = "ru", page: str = "A3", full: bool = Tru
     if not full:
         return Story(project, journey, Findings(), (), (), lang, page)
     place = next(place for place, _, _ in journey.steps())
-    quotes = (Quote(place, "thought", "", "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}Как-то так", "employee", "interview"),)
+    quotes = (Quote(place, "thought", "", "«Как-то так", "employee", "interview"),)
     sources = (
         SourceCount("survey", "responses", "survey", "employee", 240, 240),
         SourceCount("talks", "mentions", "interview", "employee", 18, 160),

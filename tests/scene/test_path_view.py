@@ -62,7 +62,8 @@ def test_wall_and_hand_out_keep_the_flagship_in_one_piece():
 
 def test_nothing_is_filled_where_nothing_was_measured():
     scenes = draw_path(story(template_journey(ONBOARDING), full=False))
-    tiers = {m.tier for scene in scenes for m in scene.marks if m.kind in ("pain", "gain", "emotion_point", "initiative")}
+    stated = ("pain", "gain", "emotion_point", "initiative")
+    tiers = {m.tier for scene in scenes for m in scene.marks if m.kind in stated}
     assert tiers == {"assumption"}
     assert marks(scenes, "metric") == []
     assert marks(scenes, "gap") == []
