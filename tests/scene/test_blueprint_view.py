@@ -193,7 +193,8 @@ def test_passings_that_the_map_does_not_have_are_told_once_on_its_last_page():
             for place, n in (("hr>line", 178), ("recruiter>line", 377), ("moon>mars", 5))]
     for page in ("A3", "A4"):
         scenes = draw_blueprint(process_story(ONBOARDING, "en", page, findings=rows))
-        assert [m.title for m in marks(scenes, "off_map")] == ["Recruiter → line: 377", "hr → line: 178"]
+        assert [m.title for m in marks(scenes, "off_map")] == ["Recruiter > line: 377", "hr > line: 178"]
+        assert [s.troubles for s in scenes] == [()] * len(scenes)
         assert marks(scenes[-1:], "off_map")
     assert marks(draw_blueprint(process_story(ONBOARDING, full=False)), "off_map") == []
 

@@ -30,7 +30,7 @@ def _words(board: Board, finding: Finding) -> str:
         figure = board.say(N_("hidden: small group"))
     else:
         figure = number(finding.value, board.lang, 0)
-    return " \N{RIGHTWARDS ARROW} ".join(ends) + f": {figure}"
+    return " > ".join(ends) + f": {figure}"
 
 
 def off_map_lane(board: Board) -> Lane | None:
