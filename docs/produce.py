@@ -103,7 +103,7 @@ def _said(*words: str) -> str:
 
 def main() -> int:
     """Write the pages, or name those that differ."""
-    stale = [name for name, text in pages().items() if _differs(HERE / name, text)]
+    stale = [name for name, text in pages().items() if differs(HERE / name, text)]
     if "--check" in sys.argv:
         print("\n".join(f"docs/{name} differs from the code: run python3 docs/produce.py" for name in stale))
         return bool(stale)
@@ -114,8 +114,12 @@ def main() -> int:
     return 0
 
 
-def _differs(path: Path, text: str) -> bool:
-    return not path.exists() or path.read_text(encoding="utf-8") != text
+def differs(path: Path, text: str) -> bool:
+    """Tell whether a file says something else than ``text``; in JSON, 0 and 0.0 are the same."""
+    if not path.exists():
+        return True
+    written = path.read_text(encoding="utf-8")
+    return json.loads(written) != json.loads(text) if path.suffix == ".json" else written != text
 
 
 if __name__ == "__main__":

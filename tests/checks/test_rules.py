@@ -189,4 +189,4 @@ def test_unreadable_answers_are_told_with_examples(broken):
 
 def test_braces_in_a_users_text_do_no_harm(broken):
     found = check(broken(**{STEP + "pains": ["{late} {0}"]}), Findings())
-    assert any("“{late} {0}”" in i.message.text("ru") for i in found)
+    assert any("«{late} {0}»" in i.message.text("ru") for i in found)
