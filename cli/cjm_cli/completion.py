@@ -13,7 +13,7 @@ from cjm_cli.speech import command as declared
     "Print the script that completes cjm's commands and options in SHELL. For bash: add the line "
     "eval \"$(cjm completion bash)\" to ~/.bashrc; for zsh the same with zsh to ~/.zshrc; "
     "for fish: cjm completion fish > ~/.config/fish/completions/cjm.fish"))
-@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+@click.argument("shell", metavar="{bash|zsh|fish}", type=click.Choice(["bash", "zsh", "fish"]))
 def command(shell: str) -> None:
     """Print a completion script."""
     from cjm_cli.main import cli
