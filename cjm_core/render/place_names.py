@@ -8,7 +8,7 @@ from cjm_core.model import Item, ItemRole, Journey, Project, Text
 from cjm_core.model.codebook import Responses
 
 ROLES = {
-    ItemRole.EXPERIENCE: N_("what was lived"), ItemRole.EXPECTATION: N_("what was expected"),
+    ItemRole.EXPERIENCE: N_("experience"), ItemRole.EXPECTATION: N_("expectation"),
     ItemRole.IMPORTANCE: N_("how much it matters"), ItemRole.EMOTION: N_("how it felt"),
     ItemRole.CSAT: N_("satisfaction"), ItemRole.EFFORT: N_("effort"), ItemRole.REACHED: N_("who got this far"),
     ItemRole.REASON: N_("reasons"),

@@ -175,7 +175,7 @@ def test_questions_without_a_wording_are_named_by_what_they_ask(sample):
     del items["ready"]["text"], items["team"]["text"], items["enps"]["text"]
     items["team"]["name"] = "Team spirit"
     names = PlaceNames(type(sample.project()).model_validate(raw), "en")
-    assert names.item("ready") == "All is ready on the first day, the access and a powerful laptop too: what was lived"
+    assert names.item("ready") == "All is ready on the first day, the access and a powerful laptop too: experience"
     assert names.item("team") == "Team spirit"
     assert names.question("team") == "Team spirit (First week: getting along · First task)"
     assert names.item("enps") == "enps"

@@ -244,7 +244,7 @@ def test_one_place_tells_all_that_speaks_for_it(sample):
                    unit="valence")
     fewer = replace(felt, n=12, value=-0.2, low=-0.9, high=0.5)
     summary = told(sample, replace(story, findings=Findings([*story.findings, fewer, felt])))
-    assert [p.what for p in summary.first[0].points] == ["people feel bad here", "less was lived than expected"]
+    assert [p.what for p in summary.first[0].points] == ["people feel bad here", "experience is below expectation"]
     assert [(p.place, p.figures[:4]) for p in summary.emotions] == [("day_1.desk", "−1.6")]
 
 

@@ -135,7 +135,7 @@ def test_a_stage_of_the_same_name_lends_a_promise_nothing():
 def test_the_legend_names_what_is_drawn_and_nothing_else():
     assert words(draw_promises(process_story(ONBOARDING, "en", full=False)), "legend") == set()
     scenes = draw_promises(process_story(ONBOARDING, "en", findings=kept(FIRST, -1.4, 0.2)))
-    assert words(scenes, "legend") == {"expected: mean and interval", "lived: mean and interval", "less than expected"}
+    assert words(scenes, "legend") == {"expectation: mean and interval", "experience: mean and interval", "less than expected"}
 
 
 def test_many_promises_part_over_pages_with_the_head_repeated():
@@ -145,7 +145,7 @@ def test_many_promises_part_over_pages_with_the_head_repeated():
     journey = changed(ONBOARDING, change)
     scenes = draw_promises(process_story(journey, "en"))
     assert len(scenes) > 1
-    assert all("lived minus expected" in words([s], "label") for s in scenes)
+    assert all("experience minus expectation" in words([s], "label") for s in scenes)
     assert len(marks(scenes, "promise")) == len(journey.promises)
 
 

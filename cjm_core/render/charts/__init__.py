@@ -36,7 +36,7 @@ def _segments(story: Story) -> Figure | None:
 
 CORE_CHARTS: tuple[Visual, ...] = (
     Visual("answers", N_("How people answered"), _answers, kind="chart"),
-    Visual("gaps", N_("What was expected and what was lived"), _gaps, kind="chart"),
+    Visual("gaps", N_("Expectation and experience"), _gaps, kind="chart"),
     Visual("segments", N_("The path by groups of people"), _segments, kind="chart"),
 )
 CHART_METRICS: dict[str, tuple[str, ...]] = {

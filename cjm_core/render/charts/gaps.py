@@ -51,7 +51,7 @@ def draw(story: Story) -> Figure | None:
     if not any(r.gap for r in rows):
         return None
     say = partial(translate, lang=story.lang)
-    sheet = Sheet(say(N_("What was expected and what was lived")), _subtitle(story, rows))
+    sheet = Sheet(say(N_("Expectation and experience")), _subtitle(story, rows))
     y = _key(sheet, story, sheet.top, any(r.gap and is_small(r.gap) for r in rows))
     shown = rows[:MOST_ROWS]
     for scale, group in groupby(shown, key=lambda r: r.scale):
@@ -263,7 +263,7 @@ def _unmeasured(sheet: Sheet, story: Story, rows: Sequence[Row], y: float) -> fl
     sheet.write(translate(N_("not measured"), story.lang), MARGIN_MM, y, SMALL)
     y += SMALL.line_mm + 1
     sheet.line([(MARGIN_MM, y), (RIGHT_MM, y)])
-    why = translate(N_("no question compares this with what was lived"), story.lang)
+    why = translate(N_("no question compares this with experience"), story.lang)
     said = lines_of(why, RIGHT_MM - BARS_FROM_MM - 18, NOTE)
     for row in rows:
         words, where = _label(row)

@@ -110,7 +110,7 @@ def _gaps(story: Story, totals: Sequence[Finding], names: PlaceNames) -> list[Po
         of_item = f.place_kind == "item" and item and item.promise not in told and item.at in places
         if of_promise or of_item:
             size = -(f.value or 0) / _span(f, names)
-            points.append(_point(f, N_("less was lived than expected"), story.lang, names, size))
+            points.append(_point(f, N_("experience is below expectation"), story.lang, names, size))
     return _heaviest(points)
 
 

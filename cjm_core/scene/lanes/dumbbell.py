@@ -56,8 +56,8 @@ def axis_of(kept: list[Kept], x: float, w: float) -> Axis:
 def axis_name(board: Board, axis: Axis) -> str:
     """Return what the axis counts."""
     if axis.ends is None:
-        return board.say(N_("expected and lived, share of the scale"))
-    return board.say(N_("expected and lived, points of the scale"))
+        return board.say(N_("expectation and experience, share of the scale"))
+    return board.say(N_("expectation and experience, points of the scale"))
 
 
 def tick_marks(board: Board, axis: Axis, top: float, growth: float) -> list[Part]:
@@ -121,6 +121,6 @@ def _mean_mark(
     room = width_mm(words, style) / 2
     middle = min(max(x, axis.x + room), axis.x + axis.w - room)
     text = runs([words], middle, y - 2.3 - style.line_mm if above else y + 2.3, style, "middle")
-    name = board.say(N_("expected")) if above else board.say(N_("lived"))
+    name = board.say(N_("expectation")) if above else board.say(N_("experience"))
     title = f"{name}: {words} {interval(low, high, board.lang)}, n {finding.n}"
     return Mark(kind, kept.promise.id, MEASURED, title, finding.place, ("mean",), (*draw(x, y, a, b), *text))

@@ -77,10 +77,10 @@ SAMPLES: list[tuple[str, str, str, Sample]] = [
     (
         "expected_mean",
         "",
-        N_("expected: mean and interval"),
+        N_("expectation: mean and interval"),
         lambda x, y: notation.expected_mean(x, y, x - 2.4, x + 2.4),
     ),
-    ("lived_mean", "", N_("lived: mean and interval"), lambda x, y: notation.lived_mean(x, y, x - 2.6, x + 2.6)),
+    ("lived_mean", "", N_("experience: mean and interval"), lambda x, y: notation.lived_mean(x, y, x - 2.6, x + 2.6)),
     ("shortfall", "", N_("less than expected"), lambda x, y: notation.between(x - 2.4, y, x + 2.4, "short")),
     ("surplus", "", N_("more than expected"), lambda x, y: notation.between(x - 2.4, y, x + 2.4, "better")),
     ("difference", "", N_("difference not sure"), lambda x, y: notation.between(x - 2.4, y, x + 2.4, "unsure")),

@@ -12,7 +12,7 @@ from cjm_core.model import Item, ItemRole, Promise, Stage
 from cjm_core.scene.board import Board
 
 LIVED = (ItemRole.EXPERIENCE, ItemRole.OVERALL, ItemRole.CSAT)
-KEPT_SHARE = 0.125
+KEPT_SHARE, SMALL_SHARE = 0.125, 0.0625
 USUAL_RANGE = 4.0
 
 
@@ -73,8 +73,8 @@ def value_known(finding: Finding | None) -> bool:
 def judge(gap: Finding | None, asked: bool, scale_range: float = USUAL_RANGE) -> Verdict:
     """Judge a promise by the interval of its gap (experience minus expectation).
 
-    Broken: the whole interval below nought. Over-kept: the whole interval above. Kept: nought inside, and the whole
-    interval within an eighth of the scale (half a point on 1 to 5). Otherwise nobody can tell yet.
+    Kept: the whole interval within a sixteenth of the scale (a quarter point on 1 to 5), or nought inside and the whole
+    interval within an eighth. Broken: the whole interval below nought. Over-kept: above. Otherwise nobody can tell yet.
     """
     if gap is None:
         return Verdict.UNCLEAR if asked else Verdict.NOT_ASKED
@@ -82,12 +82,12 @@ def judge(gap: Finding | None, asked: bool, scale_range: float = USUAL_RANGE) ->
         return Verdict.HIDDEN
     if gap.low is None or gap.high is None:
         return Verdict.UNCLEAR
+    reach = max(abs(gap.low), abs(gap.high)) / scale_range
+    if reach <= SMALL_SHARE or (gap.low <= 0 <= gap.high and reach <= KEPT_SHARE):
+        return Verdict.KEPT
     if gap.high < 0:
         return Verdict.BROKEN
-    if gap.low > 0:
-        return Verdict.OVERKEPT
-    margin = KEPT_SHARE * scale_range
-    return Verdict.KEPT if -margin <= gap.low and gap.high <= margin else Verdict.UNCLEAR
+    return Verdict.OVERKEPT if gap.low > 0 else Verdict.UNCLEAR
 
 
 def _items(board: Board) -> dict[str, Item]:

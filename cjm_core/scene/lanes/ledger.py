@@ -21,7 +21,7 @@ from cjm_core.scene.lanes.dumbbell import (
     grid_marks,
     tick_marks,
 )
-from cjm_core.scene.lanes.keeping import WORDS, Kept, Verdict, judge, value_known
+from cjm_core.scene.lanes.keeping import WORDS, Kept, Verdict, value_known
 from cjm_core.scene.lanes.promised import gap_figure, source_name
 from cjm_core.scene.lanes.stages import POINT_MM
 from cjm_core.scene.lanes.words import in_quotes
@@ -43,7 +43,7 @@ WIDE = {"stage": 0.105, "promise": 0.19, "source": 0.085, "due": 0.115, "axis": 
 NARROW = {"stage": 0.13, "promise": 0.25, "axis": 0.26, "gap": 0.125, "broken": 0.105, "verdict": 0.13}
 TITLES = {
     "stage": N_("stage"), "promise": N_("promise"), "source": N_("who promised"), "due": N_("where it comes due"),
-    "gap": N_("lived minus expected"), "broken": N_("people for whom it broke"), "verdict": N_("verdict"),
+    "gap": N_("experience minus expectation"), "broken": N_("people for whom it was broken"), "verdict": N_("verdict"),
 }
 DARK_PILLS = (Verdict.BROKEN, Verdict.OVERKEPT)
 
@@ -102,7 +102,7 @@ class Ledger:
         else:
             words.append(self._set("promise", " \N{MIDDLE DOT} ".join(x for x in (source, due) if x), SMALL))
         cells["promise"] = tuple(words)
-        cells["gap"] = self._gap(kept.gap)
+        cells["gap"] = self._gap(kept.gap, kept.verdict)
         cells["broken"] = self._share(kept.broken)
         cells["verdict"] = (self._verdict(kept.verdict),)
         return cells
@@ -113,11 +113,11 @@ class Ledger:
             return kept.promise.at
         return "" if place is kept.stage else self.board.said(place.name)
 
-    def _gap(self, finding: Finding | None) -> tuple[Block, ...]:
+    def _gap(self, finding: Finding | None, verdict: Verdict) -> tuple[Block, ...]:
         if finding is None:
             return (self._set("gap", "\N{EN DASH}", SMALL),)
         text, style = gap_figure(self.board, finding)
-        if judge(finding, asked=True) is Verdict.BROKEN:
+        if verdict is Verdict.BROKEN:
             style = replace(style, colour=t.ORANGE_TEXT)
         return (self._set("gap", text, style.sized(FIGURE.size_pt)), *self._base("gap", finding))
 
@@ -159,7 +159,7 @@ class Ledger:
     def _title(self, column: str) -> Block:
         if column != "axis":
             return self._set(column, self.board.say(TITLES[column]), HEAD)
-        text = axis_name(self.board, self.axis) if self.measured else self.board.say(N_("expected and lived"))
+        text = axis_name(self.board, self.axis) if self.measured else self.board.say(N_("expectation and experience"))
         return self._set(column, text, HEAD)
 
     def head_marks(self, top: float) -> list[Mark]:

@@ -65,7 +65,7 @@ def time_limit(board: Board, limit_h: float) -> str:
     return board.say(N_("within {n} h"), n=number(limit_h, board.lang, 0 if limit_h == round(limit_h) else 1))
 
 
-def _conditions(board: Board, handoff: Handoff) -> str:
+def _conditions(board: Board, handoff: Handoff) -> list[str]:
     systems = board.story.project.all_systems(board.story.journey)
     parts = []
     if handoff.through:
@@ -75,35 +75,49 @@ def _conditions(board: Board, handoff: Handoff) -> str:
     seen = board.find("handoffs", handoff.key)
     if seen is not None and seen.value is not None and not seen.suppressed:
         parts.append(board.say(N_("{count} in the log"), count=number(seen.value, board.lang, 0)))
-    return " \N{MIDDLE DOT} ".join(p.replace(" ", "\N{NO-BREAK SPACE}") if i else p for i, p in enumerate(parts))
+    return parts
 
 
-def lateness(board: Board, late: Finding | None) -> str:
+def packed(parts: list[str], room_mm: float, style: Style) -> str:
+    """Join parts by dots, as many on a line as fit; a line neither begins nor ends with a dot."""
+    lines: list[str] = []
+    for part in parts:
+        joined = f"{lines[-1]} \N{MIDDLE DOT} {part}" if lines else part
+        if lines and width_mm(joined, style) <= room_mm:
+            lines[-1] = joined
+        else:
+            lines.append(part)
+    return "\n".join(lines)
+
+
+def lateness(board: Board, late: Finding | None) -> list[str]:
     """Write how often a hand-off is late: share, interval, n; or that it is hidden; nothing where nobody timed it."""
     if late is None:
-        return ""
+        return []
     if late.suppressed or late.value is None:
-        return board.say(N_("lateness hidden: small group"))
+        return [board.say(N_("lateness hidden: small group"))]
     text = board.say(N_("late {share}"), share=percent(late.value, board.lang))
     if late.low is not None and late.high is not None:
         text += " " + interval(100 * late.low, 100 * late.high, board.lang, 0)
+    parts = [text]
     if late.n:
-        text += f", n\N{NO-BREAK SPACE}{number(late.n, board.lang, 0)}"
+        parts.append(f"n\N{NO-BREAK SPACE}{number(late.n, board.lang, 0)}")
     if SMALL_BASE in late.flags:
-        text += " \N{MIDDLE DOT} " + board.say(N_("small base"))
+        parts.append(board.say(N_("small base")))
     limit = board.story.project.thresholds.late_share
     if late.low is None or late.high is None or late.low <= limit < late.high:
-        text += " \N{MIDDLE DOT} " + board.say(N_("not clear yet"))
-    return text
+        parts.append(board.say(N_("not clear yet")))
+    return parts
 
 
-def _lines(board: Board, handoff: Handoff, verdict: Verdict) -> list[tuple[str, Style]]:
+def _lines(board: Board, handoff: Handoff, verdict: Verdict, room_mm: float) -> list[tuple[str, Style]]:
     items = ", ".join(board.said(p) for p in handoff.passes if p)
     found = [(items, ITEM) if items else (board.say(N_("what passes is not named")), NAMELESS)]
-    found.append((_conditions(board, handoff), PLAIN))
+    found.append((packed(_conditions(board, handoff), room_mm, PLAIN), PLAIN))
     measured_break = verdict.broken and verdict.tier == MEASURED
     hidden = verdict.late is not None and verdict.late.value is None
-    found.append((lateness(board, verdict.late), LOSS if measured_break else PLAIN if hidden else FIGURE))
+    figures = LOSS if measured_break else PLAIN if hidden else FIGURE
+    found.append((packed(lateness(board, verdict.late), room_mm, figures), figures))
     if handoff.broken:
         found.append((board.said(handoff.broken), LOSS if verdict.broken else PLAIN))
     found.append((said_by(board, element_finding(board, handoff.at, handoff.code)), PLAIN))
@@ -139,9 +153,9 @@ def tag(board: Board, handoff: Handoff, width: float) -> Tag:
     """Set the words of a hand-off into at most ``width``; the tag is as narrow as its longest line allows."""
     verdict = judge(board, handoff)
     room = width - 2 * PAD_MM - CORNER_MM
-    lines = _lines(board, handoff, verdict)
+    lines = _lines(board, handoff, verdict, room)
     blocks = tuple(block(text, room, style) for text, style in lines)
     widest = max(width_mm(line, b.style) for b in blocks for line in b.lines)
     ends = f"{board.role_name(handoff.sender)} \N{RIGHTWARDS ARROW} {board.role_name(handoff.receiver)}"
-    title = ". ".join((ends, *(text for text, _ in lines)))
+    title = ". ".join((ends, *(text.replace("\n", " \N{MIDDLE DOT} ") for text, _ in lines)))
     return Tag(handoff, verdict, blocks, title, min(width, widest + 2 * PAD_MM + CORNER_MM))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from cjm_core.errors import N_
 from cjm_core.extensions import Story
-from cjm_core.language import number, translate
+from cjm_core.language import percent, translate
 from cjm_core.scene import theme as t
 from cjm_core.scene.board import Board
 from cjm_core.scene.lane import Block, block
@@ -95,9 +95,9 @@ def _opening(board: Board) -> list[Block]:
     """Return the lines above the ledger: the count of verdicts, and the rule they follow."""
     width = board.right - board.left
     rule = board.say(
-        N_("Broken: the whole interval of lived minus expected is below nought; over-kept: above. Kept: it holds "
-           "nought and stays within {points} of the scale to either side. Otherwise nobody can tell yet."),
-        points=f"{number(100 * KEPT_SHARE, board.lang, 1)}\N{NO-BREAK SPACE}%",
+        N_("Broken: the whole interval of experience minus expectation is below zero; over-kept: above. Kept: it "
+           "contains zero and stays within {points} of the scale either way. Otherwise nobody can tell yet."),
+        points=percent(KEPT_SHARE, board.lang, 1),
     )
     return [block(summary(board), width, SUMMARY), block(rule, width, RULE)]
 
