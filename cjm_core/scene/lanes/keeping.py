@@ -73,8 +73,8 @@ def value_known(finding: Finding | None) -> bool:
 def judge(gap: Finding | None, asked: bool, scale_range: float = USUAL_RANGE) -> Verdict:
     """Judge a promise by the interval of its gap (experience minus expectation).
 
-    Kept: the whole interval within a sixteenth of the scale (a quarter point on 1 to 5), or nought inside and the whole
-    interval within an eighth. Broken: the whole interval below nought. Over-kept: above. Otherwise nobody can tell yet.
+    Kept: the whole interval within a sixteenth of the scale (a quarter point on 1 to 5), or zero inside and the whole
+    interval within an eighth. Broken: the whole interval below zero. Over-kept: above. Otherwise nobody can tell yet.
     """
     if gap is None:
         return Verdict.UNCLEAR if asked else Verdict.NOT_ASKED

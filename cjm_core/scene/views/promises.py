@@ -14,7 +14,7 @@ from cjm_core.scene.board import Board
 from cjm_core.scene.lane import Block, block
 from cjm_core.scene.lanes.foot import foot, foot_height, legend, legend_height
 from cjm_core.scene.lanes.header import Header
-from cjm_core.scene.lanes.keeping import KEPT_SHARE, WORDS, Verdict, promises_kept
+from cjm_core.scene.lanes.keeping import KEPT_SHARE, SMALL_SHARE, WORDS, Verdict, promises_kept
 from cjm_core.scene.lanes.ledger import Ledger, Row
 from cjm_core.scene.layout import AIR_MM, letter_troubles, scaled
 from cjm_core.scene.lettering import Style
@@ -26,7 +26,7 @@ KIND = N_("Promise map")
 SUMMARY = Style(t.BODY_PT + 1.5, bold=True)
 RULE = Style(t.SMALL_PT, colour=t.GREY)
 MOST_AIR_MM = 11.0
-GROWTHS = (1.3, 1.15, 1.0)
+GROWTHS = (1.6, 1.45, 1.3, 1.15, 1.0)
 
 
 @dataclass(frozen=True)
@@ -95,9 +95,10 @@ def _opening(board: Board) -> list[Block]:
     """Return the lines above the ledger: the count of verdicts, and the rule they follow."""
     width = board.right - board.left
     rule = board.say(
-        N_("Broken: the whole interval of experience minus expectation is below zero; over-kept: above. Kept: it "
-           "contains zero and stays within {points} of the scale either way. Otherwise nobody can tell yet."),
-        points=percent(KEPT_SHARE, board.lang, 1),
+        N_("Kept: the whole interval of experience minus expectation stays within {small} of the scale either way, "
+           "or within {large} and contains zero. Broken: it is below zero; over-kept: above. Otherwise nobody can "
+           "tell yet."),
+        small=percent(SMALL_SHARE, board.lang), large=percent(KEPT_SHARE, board.lang, 1),
     )
     return [block(summary(board), width, SUMMARY), block(rule, width, RULE)]
 
