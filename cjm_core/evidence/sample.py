@@ -47,6 +47,11 @@ class Sample:
         total2 = float(self.weight2.sum())
         return float(self.weight.sum()) ** 2 / total2 if total2 > 0 else 0.0
 
+    def negated(self) -> Sample:
+        """Return the same people with every value's sign turned; the values still rise."""
+        count, weight, weight2 = (x[::-1] for x in (self.count, self.weight, self.weight2))
+        return Sample(self.cell, 0.0 - self.values[::-1], count, weight, weight2, self.weighted)
+
 
 @dataclass(frozen=True)
 class PairSample:

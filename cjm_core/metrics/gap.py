@@ -29,8 +29,10 @@ PAIRED = N_("experience minus expectation of the same people, t interval")
 PAIRED_MEANS = N_("each person's mean of experience minus expectation, t interval")
 UNPAIRED = N_("mean experience minus mean expectation of different people, Welch interval")
 DZ = N_("paired gap in standard deviations of the gaps (dz), noncentral t interval")
+DZ_MEANS = N_("mean of each person's mean gap in standard deviations of those means (dz), noncentral t interval")
 HEDGES = N_("unpaired gap in pooled standard deviations (Hedges g), noncentral t interval")
 BROKEN = N_("share of people whose experience is a point or more below their expectation, Wilson interval")
+BROKEN_MEANS = N_("share of people whose mean of experience minus expectation is -1 point or less, Wilson interval")
 
 
 @dataclass(frozen=True)
@@ -43,9 +45,23 @@ class Match:
     paired: bool
 
     @property
-    def order(self) -> tuple[str, str]:
-        """Return the items so that first minus second is positive where life is better than hope."""
-        return (self.hoped, self.lived) if self.item.better == "lower" else (self.lived, self.hoped)
+    def ids(self) -> tuple[str, str]:
+        """The two items; always in this order, since people count in the groups of the first item's source."""
+        return self.lived, self.hoped
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """People's gaps at one place, a sample a cell: positive where life is better than hope.
+
+    ``kind`` is item, step, stage, promise or journey; with several ``pairs`` of items each person counts with the mean
+    of his gaps.
+    """
+
+    kind: str
+    place: str
+    pairs: int
+    samples: tuple[Sample, ...]
 
 
 def _declared(items: dict[str, Item]) -> list[tuple[str, str]]:
@@ -99,19 +115,18 @@ def _one_scale(lived: Item, hoped: Item) -> bool:
     return lived.scale == hoped.scale and lived.better == hoped.better
 
 
-def _paired(evidence: Evidence) -> Iterator[tuple[str, str, int, list[Sample]]]:
-    """Yield (kind, place, pairs, samples of people's gaps) for items and for places whose pairs share a scale."""
+def paired_gaps(evidence: Evidence) -> Iterator[Gaps]:
+    """Yield the gaps of people who gave both answers, for items and for places whose pairs share one scale."""
     paired = {m.lived: m for m in matches(evidence) if m.paired}
     sets: list[tuple[str, str, Sequence[str]]] = [("item", i, (i,)) for i in paired]
     sets += [(g.kind, g.place, g.items) for g in grounds(evidence.project, ((i, m.item) for i, m in paired.items()))]
     for kind, place, ids in sets:
         if not alike([paired[i].item for i in ids]):
             continue
-        orders = [paired[i].order for i in ids]
-        if len(orders) == 1:
-            yield kind, place, 1, [p.difference() for p in evidence.pair(*orders[0])]
-        else:
-            yield kind, place, len(orders), evidence.gaps(orders)
+        pairs = [paired[i].ids for i in ids]
+        samples = [p.difference() for p in evidence.pair(*pairs[0])] if len(pairs) == 1 else evidence.gaps(pairs)
+        lower = paired[ids[0]].item.better == "lower"
+        yield Gaps(kind, place, len(pairs), tuple(s.negated() if lower else s for s in samples))
 
 
 def _unpaired(evidence: Evidence) -> Iterator[tuple[str, str, list[tuple[Sample, Sample]]]]:
@@ -121,35 +136,38 @@ def _unpaired(evidence: Evidence) -> Iterator[tuple[str, str, list[tuple[Sample,
     lone = grounds(evidence.project, ((i, m.item) for i, m in apart.items()))
     sets += [(g.kind, g.place, g.items[0]) for g in lone if len(g.items) == 1]
     for kind, place, item_id in sets:
-        first, second = apart[item_id].order
+        match = apart[item_id]
+        first, second = match.ids[::-1] if match.item.better == "lower" else match.ids
         others = {s.cell: s for s in evidence.samples(second)}
         yield kind, place, [(s, others[s.cell]) for s in evidence.samples(first) if s.cell in others]
 
 
 def _gap(evidence: Evidence) -> Iterator[Finding]:
     make = partial(finding_of, "gap", unit="scale", level=(level := evidence.project.thresholds.level))
-    for kind, place, pairs, samples in _paired(evidence):
-        method = PAIRED if pairs == 1 else PAIRED_MEANS
-        yield from (make(kind, place, s.cell, mean_t(s, level), method=method) for s in samples)
+    for g in paired_gaps(evidence):
+        method = PAIRED if g.pairs == 1 else PAIRED_MEANS
+        yield from (make(g.kind, g.place, s.cell, mean_t(s, level), method=method) for s in g.samples)
     for kind, place, couples in _unpaired(evidence):
         yield from (make(kind, place, a.cell, welch(a, b, level), method=UNPAIRED) for a, b in couples)
 
 
 def _effect(evidence: Evidence) -> Iterator[Finding]:
     make = partial(finding_of, "gap_effect", unit="sd", level=(level := evidence.project.thresholds.level))
-    for kind, place, _, samples in _paired(evidence):
-        yield from (make(kind, place, s.cell, cohen_dz(s, level), method=DZ) for s in samples)
+    for g in paired_gaps(evidence):
+        method = DZ if g.pairs == 1 else DZ_MEANS
+        yield from (make(g.kind, g.place, s.cell, cohen_dz(s, level), method=method) for s in g.samples)
     for kind, place, couples in _unpaired(evidence):
         yield from (make(kind, place, a.cell, hedges_g(a, b, level), method=HEDGES) for a, b in couples)
 
 
 def _broken(evidence: Evidence) -> Iterator[Finding]:
     level = evidence.project.thresholds.level
-    for kind, place, _, samples in _paired(evidence):
-        for sample in samples:
+    for g in paired_gaps(evidence):
+        method = BROKEN if g.pairs == 1 else BROKEN_MEANS
+        for sample in g.samples:
             part = share(sample, lambda v: v <= BROKEN_AT, level)
-            yield finding_of("broken_promise", kind, place, sample.cell, part,
-                             unit="share", method=BROKEN, level=level, better="lower")
+            yield finding_of("broken_promise", g.kind, g.place, sample.cell, part,
+                             unit="share", method=method, level=level, better="lower")
 
 
 METRICS: tuple[Metric, ...] = (

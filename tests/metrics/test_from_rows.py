@@ -74,6 +74,22 @@ def test_expectations_in_one_file_and_experience_in_another(measured, one_row):
     assert stage.method == "each person's mean of experience minus expectation, t interval"
 
 
+def test_a_reversed_scale_keeps_the_groups_and_waves_of_those_who_lived_it(measured, one_row):
+    """Expectations come from a file without groups and waves; they must not take those of the experience away."""
+    items = {k: v | {"better": "lower"} for k, v in ITEMS.items() if k in ("a", "a0", "b", "b0")}
+    hoped = "id,a0,b0\n1,1,1\n2,1,2\n3,2,3\n4,1,1\n"
+    lived = "id,unit,when,a,b\n1,x,w1,3,2\n2,x,w1,3,2\n3,y,w2,1,2\n4,y,w2,3,1\n"
+    found = measured({"hoped.csv": hoped, "lived.csv": lived}, [
+        {"file": "hoped.csv", "respondent": "id", "items": {k: items[k] for k in ("a0", "b0")}},
+        {"file": "lived.csv", "respondent": "id", "segments": ["unit"], "wave": {"column": "when"},
+         "items": {k: items[k] for k in ("a", "b")}},
+    ])
+    assert one_row(found, metric="gap", place="a", segment="unit=x", wave="").value == -2
+    assert one_row(found, metric="gap", place="a", segment="", wave="w2").value == -0.5
+    assert one_row(found, metric="gap", place="start", segment="unit=x", wave="w1").value == pytest.approx(-1.25)
+    assert one_row(found, metric="broken_promise", place="a", segment="unit=x", wave="w1").value == 1
+
+
 def test_weights_reach_the_mean_gap(measured, one_row):
     rows = "id,w,a,a0,b,b0\n1,3,1,2,1,2\n2,1,5,4,5,4\n"
     items = {k: ITEMS[k] for k in ("a", "a0", "b", "b0")}

@@ -73,7 +73,13 @@ def test_a_place_of_several_pairs_takes_each_persons_mean_gap_first(evidence_of,
     found = measure(evidence_of(people, items), CORE_METRICS)
     stage = one_row(found, metric="gap", place="start")
     assert (stage.n, stage.value) == (3, pytest.approx((-1 - 3 + 1) / 3))
-    assert one_row(found, metric="broken_promise", place="start").value == pytest.approx(2 / 3)
+    broken = one_row(found, metric="broken_promise", place="start")
+    assert broken.value == pytest.approx(2 / 3)
+    assert (broken.method, one_row(found, metric="gap_effect", place="start").method) == (
+        "share of people whose mean of experience minus expectation is -1 point or less, Wilson interval",
+        "mean of each person's mean gap in standard deviations of those means (dz), noncentral t interval",
+    )
+    assert one_row(found, metric="broken_promise", place="a").method != broken.method
 
 
 def test_lower_is_better_turns_the_gap_around(evidence_of, one_row):
