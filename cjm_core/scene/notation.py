@@ -110,7 +110,10 @@ def quote_sign(x: float, y: float, size: float = 2.6) -> Parts:
 
 
 def emotion_point(x: float, y: float, tier: str = ASSUMPTION, r: float = 1.25) -> Parts:
-    """A point of the emotion curve: filled where measured, hollow where assumed."""
+    """A point of the emotion curve: filled where measured, a ring with a dot where few people spoke, else hollow."""
+    if tier == OBSERVED:
+        ring = Shape(circle(x, y, r), Paint(fill=t.WHITE, stroke=t.BLUE, width_mm=0.5))
+        return (ring, Shape(circle(x, y, r * 0.42), Paint(fill=t.BLUE)))
     return (Shape(circle(x, y, r), _body(t.BLUE, t.BLUE, tier, 0.5)),)
 
 

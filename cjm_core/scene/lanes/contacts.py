@@ -10,6 +10,7 @@ from cjm_core.scene.lane import PAD_MM, Block, Lane, block
 from cjm_core.scene.lettering import Style
 from cjm_core.scene.marks import Mark, Parts
 from cjm_core.scene.notation import ASSUMPTION, MEASURED, TOUCHPOINT_R
+from cjm_core.scene.proof import strongest
 
 NAME = Style(t.SMALL_PT)
 MISSING = Style(t.SMALL_PT, bold=True, colour=t.ORANGE_TEXT)
@@ -48,12 +49,9 @@ def channel_icon(board: Board, channel_id: str) -> str:
     return (channel.icon or channel.id) if channel else "other"
 
 
-def _traffic_tier(board: Board, place: str) -> str:
-    seen = [
-        f for f in board.story.findings
-        if f.metric == "traffic" and f.place.startswith(f"{place}:") and f.segment == "" and (f.value or 0) > 0
-    ]
-    return MEASURED if seen else ASSUMPTION
+def _traffic_tier(board: Board, place: str, channel: str) -> str:
+    found = board.find("traffic", f"{place}:{channel}")
+    return MEASURED if found is not None and (found.value or 0) > 0 else ASSUMPTION
 
 
 def contacts(board: Board) -> Lane | None:
@@ -84,15 +82,17 @@ def contact_mark(board: Board, column: Column, y: float, missing: bool, name: Bl
         title = board.say(N_("missing touchpoint"))
         parts: Parts = (*notation.missing_touchpoint(column.cx, y), *text)
         return Mark("missing_touchpoint", about, ASSUMPTION, title, column.place, ("coverage",), parts)
-    tier = _traffic_tier(board, column.place)
+    tiers = {c: _traffic_tier(board, column.place, c) for c in contact.all_channels}
     more = contact.all_channels[1:3]
     shift = -1.9 * len(more) if more else 0.0
-    shapes = list(notation.touchpoint(column.cx + shift, y, channel_icon(board, contact.channel), tier))
+    main = contact.channel
+    shapes = list(notation.touchpoint(column.cx + shift, y, channel_icon(board, main), tiers[main]))
     for i, channel in enumerate(more):
         x = column.cx + shift + 6.0 + i * 4.6
-        shapes += notation.touchpoint(x, y + 1.2, channel_icon(board, channel), tier, 2.1)
+        shapes += notation.touchpoint(x, y + 1.2, channel_icon(board, channel), tiers[channel], 2.1)
     named = ", ".join(channel_name(board, c) for c in contact.all_channels)
     title = f"{contact_name(board, column)}: {named}"
+    tier = strongest(tiers.values())
     return Mark("touchpoint", about, tier, title, column.place, ("coverage", "traffic"), (*shapes, *text))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from cjm_core.errors import N_
+from cjm_core.findings import SMALL_BASE
 from cjm_core.language import interval, number
 from cjm_core.scene import notation
 from cjm_core.scene import theme as t
@@ -12,10 +13,11 @@ from cjm_core.scene.board import Board, Column
 from cjm_core.scene.lane import NOTE, PAD_MM, SMALL, Block, Lane, block
 from cjm_core.scene.lettering import Style, runs
 from cjm_core.scene.marks import Mark, Paint, Part, Parts, Shape
-from cjm_core.scene.notation import ASSUMPTION, MEASURED
+from cjm_core.scene.notation import ASSUMPTION, MEASURED, OBSERVED
 from cjm_core.scene.outline import Point, band, curve, line, polygon, traced
 
 LEAST_MM, LEAST_ON_SLIDE_MM, STRETCH = 34.0, 26.0, 1.0
+LEAST_PEOPLE = 3  # fewer make no mean to draw a feeling from
 FIGURE = Style(t.SMALL_PT, bold=True)
 WORD = Style(t.SMALL_PT, bold=True)
 POLES = {
@@ -50,8 +52,14 @@ def knots(board: Board, metric: str = "emotion") -> list[Knot | None]:
                 whole_stage.add(column.stage.id)
         if knot is None and column.stage.id in whole_stage:
             continue
-        found.append(knot or (_assumed(column) if metric == "emotion" else None))
+        guess = metric == "emotion" and knot is None and not _heard_of(board, column)
+        found.append(_assumed(column) if guess else knot)
     return found
+
+
+def _heard_of(board: Board, column: Column) -> bool:
+    """Tell whether evidence exists at a place, though it may not be drawn: then a guess does not stand in for it."""
+    return board.find("emotion", column.place) is not None
 
 
 def _steps_measured(board: Board, metric: str, column: Column) -> bool:
@@ -60,9 +68,10 @@ def _steps_measured(board: Board, metric: str, column: Column) -> bool:
 
 def _measured(board: Board, metric: str, place: str, x: float) -> Knot | None:
     finding = board.find(metric, place)
-    if finding is None or finding.suppressed or finding.value is None:
+    if finding is None or finding.suppressed or finding.value is None or (finding.n or 0) < LEAST_PEOPLE:
         return None
-    return Knot(place, x, finding.value, finding.low, finding.high, finding.n, MEASURED)
+    tier = OBSERVED if SMALL_BASE in finding.flags else MEASURED
+    return Knot(place, x, finding.value, finding.low, finding.high, finding.n, tier)
 
 
 def _assumed(column: Column) -> Knot | None:
@@ -170,7 +179,7 @@ def _curve(lived: list[Knot | None], scale: Scale) -> list[Mark]:
             paint = Paint(stroke=t.BLUE, width_mm=0.55 if guess else 0.95, dash_mm=(1.6, 1.2) if guess else (),
                           round_ends=not guess)
             strokes.append(Shape((("M", *starts[i]), command), paint))
-    return [Mark("emotion_curve", "", "", "", parts=(*bands, *strokes))]
+    return [*([Mark("interval", parts=tuple(bands))] if bands else []), Mark("emotion_curve", parts=tuple(strokes))]
 
 
 def _band(piece: list[Knot], scale: Scale) -> list[Shape]:
@@ -209,7 +218,7 @@ def _gap(board: Board, lived: list[Knot | None], expected: list[Knot | None], sc
     shapes = []
     run: list[Knot] = []
     for knot in (*lived, None):
-        if knot is not None and knot.place in hoped and knot.tier == MEASURED:
+        if knot is not None and knot.place in hoped and knot.tier != ASSUMPTION:
             run.append(knot)
             continue
         if len(run) > 1:
@@ -243,9 +252,10 @@ def _points(board: Board, lived: list[Knot | None], expected: list[Knot | None],
         before = whole[i - 1].value if i else None
         after = whole[i + 1].value if i + 1 < len(whole) else None
         figure = []
-        if knot.tier == MEASURED:
+        if knot.tier != ASSUMPTION:
             text = number(knot.value, board.lang, 1, signed=True)
-            dx, dy, anchor = _figure_place(knot.value, before, after, hoped.get(knot.place))
+            hope = hoped.get(knot.place)
+            dx, dy, anchor = _figure_place(knot.value, before, after, None if hope is None else y - scale.y(hope))
             figure = runs([text], knot.x + dx, _off_zero(y + dy, scale, down=dy > 0), FIGURE, anchor)
         parts: Parts = (*notation.emotion_point(knot.x, y, knot.tier), *figure)
         marks.append(
@@ -256,21 +266,26 @@ def _points(board: Board, lived: list[Knot | None], expected: list[Knot | None],
 
 
 def _figure_place(
-    value: float, before: float | None, after: float | None, hoped: float | None
+    value: float, before: float | None, after: float | None, hope_above_mm: float | None
 ) -> tuple[float, float, str]:
-    """Return where a figure stands beside its point so that the curve does not cross it: (dx, dy, anchor)."""
+    """Return where a figure stands beside its point so that no line crosses it: (dx, dy, anchor)."""
     above, below = (0.0, -4.6, "middle"), (0.0, 1.5, "middle")
+    hoped_more = hope_above_mm is not None and hope_above_mm >= 0
+    if hope_above_mm is not None and 0 <= hope_above_mm < 5.2:
+        above = below
+    elif hope_above_mm is not None and -5.2 < hope_above_mm < 0:
+        below = above
     if before is None and after is not None:
         return (0.6, -4.6, "start") if after <= value else (0.6, 1.5, "start")
     if before is None or after is None:
-        return below if hoped is not None and hoped >= value else above
+        return below if hoped_more else above
     if value >= before and value >= after:
         return above
     if value <= before and value <= after:
         return below
     steep = abs(after - before) > 0.5
     if not steep:
-        return below if hoped is not None and hoped >= value else above
+        return below if hoped_more else above
     return (1.9, -3.4, "start") if before > after else (-1.9, -3.4, "end")
 
 

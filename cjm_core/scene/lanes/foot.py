@@ -36,6 +36,7 @@ def _handoff(x: float, y: float, broken: bool, tier: str) -> notation.Parts:
     )
 
 
+BAND = Paint(fill=t.BLUE, opacity=0.16)
 SAMPLES: list[tuple[str, str, str, Sample]] = [
     ("touchpoint", "", N_("touchpoint"), lambda x, y: notation.touchpoint(x, y, "chat", ASSUMPTION, 2.2)),
     (
@@ -66,6 +67,8 @@ SAMPLES: list[tuple[str, str, str, Sample]] = [
         lambda x, y: notation.initiative(x, y, ASSUMPTION, 4.2),
     ),
     ("emotion_point", "measured", N_("emotion, measured"), lambda x, y: notation.emotion_point(x, y, "measured")),
+    ("emotion_point", OBSERVED, N_("emotion, few people"), lambda x, y: notation.emotion_point(x, y, OBSERVED)),
+    ("interval", "", N_("interval"), lambda x, y: (Shape(rectangle(x - 2.4, y - 1.6, 4.8, 3.2), BAND),)),
     ("emotion_point", ASSUMPTION, N_("emotion, assumed"), lambda x, y: notation.emotion_point(x, y, ASSUMPTION)),
     ("expectation", "", N_("expectation"), _line_sample(t.ORANGE, 0.45, (1.6, 1.0))),
     (
@@ -84,7 +87,11 @@ SAMPLES: list[tuple[str, str, str, Sample]] = [
     ("shortfall", "", N_("less than expected"), lambda x, y: notation.between(x - 2.4, y, x + 2.4, "short")),
     ("surplus", "", N_("more than expected"), lambda x, y: notation.between(x - 2.4, y, x + 2.4, "better")),
     ("difference", "", N_("difference not sure"), lambda x, y: notation.between(x - 2.4, y, x + 2.4, "unsure")),
+    ("promise", "measured", N_("experience minus expectation, interval"),
+     lambda x, y: notation.gap_bar(x + 1.6, y, x - 2.2, x - 3.2, x - 1.2, True)),
     ("handoff", "proven", N_("hand-off, seen in the data"), lambda x, y: _handoff(x, y, False, OBSERVED)),
+    ("promise", "measured", N_("experience minus expectation, interval"),
+     lambda x, y: notation.gap_bar(x + 1.6, y, x - 2.2, x - 3.2, x - 1.2, True)),
     ("handoff", ASSUMPTION, N_("hand-off, on the map only"), lambda x, y: _handoff(x, y, False, ASSUMPTION)),
     ("broken_handoff", "proven", N_("broken hand-off, on evidence"), lambda x, y: _handoff(x, y, True, OBSERVED)),
     ("broken_handoff", ASSUMPTION, N_("broken hand-off, assumed"), lambda x, y: _handoff(x, y, True, ASSUMPTION)),

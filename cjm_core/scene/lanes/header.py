@@ -8,6 +8,7 @@ from cjm_core.model import State
 from cjm_core.scene import theme as t
 from cjm_core.scene.board import Board
 from cjm_core.scene.lane import Block, block
+from cjm_core.scene.lanes.strip import journey_words
 from cjm_core.scene.lanes.words import in_quotes
 from cjm_core.scene.lettering import Style, shrunk
 from cjm_core.scene.marks import Mark, Paint, Shape, TextRun
@@ -82,6 +83,8 @@ def _cells(board: Board) -> list[tuple[str, str]]:
     if journey.scope:
         ways = f"{board.said(journey.scope.begins)} \N{EN DASH} {board.said(journey.scope.ends)}"
         cells.append((board.say(N_("From where to where")), ways))
+    if measures := journey_words(board):
+        cells.append((board.say(N_("The whole journey")), measures))
     cells.append((board.say(N_("What the map stands on")), evidence_words(board)))
     return cells
 
@@ -112,7 +115,7 @@ class Header:
         ]
         inside = [a.height_mm + b.height_mm for a, b in self._cells]
         inside.append(sum(b.height_mm for b in self._persona))
-        self._panel_h = max(inside) + 2 * PAD_MM if cells else 0.0
+        self._panel_h = max(*inside, 2 * PORTRAIT_R if persona else 0.0) + 2 * PAD_MM if cells else 0.0
         words_h = self._title.height_mm + self._subtitle.height_mm + 1.5
         self._panel_drop = words_h + 2.0 if self._below else 0.0
         self.height_mm = max(words_h, self._panel_drop + self._panel_h)

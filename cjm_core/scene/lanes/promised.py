@@ -84,7 +84,7 @@ def _kept(board: Board, promise: Promise) -> Kept | None:
     column = board.column_at(promise.at)
     if column is None:
         return None
-    finding = board.find("gap", promise.id)
+    finding = board.find("gap", promise.id, kind="promise")
     width = column.w - 2.4
     text, style = gap_figure(board, finding)
     words = block(in_quotes(board.said(promise.text), board.lang), width, BODY)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from cjm_core.errors import N_
 from cjm_core.findings import SMALL_BASE, Finding
 from cjm_core.language import interval, number
@@ -12,7 +15,7 @@ from cjm_core.scene.lane import PAD_MM, SMALL, STRONG, Block, Lane, block
 from cjm_core.scene.marks import Mark, Parts
 from cjm_core.scene.notation import MEASURED
 
-MOST = 2
+MOST, MOST_OF_JOURNEY = 2, 4
 METRIC_OF_ROLE = {
     ItemRole.ENPS: "enps", ItemRole.NPS: "nps", ItemRole.CSAT: "csat", ItemRole.EFFORT: "ces", ItemRole.OVERALL: "mean",
     ItemRole.EXPERIENCE: "mean",
@@ -21,32 +24,43 @@ PILL_PAD_MM = 1.3
 GAP_MM = 1.2
 
 
-def _candidates(board: Board, span: Span) -> list[tuple[str, Finding, Scale | None]]:
-    """Return (name, finding, scale) of the stage's figures: recommendation, satisfaction, effort before plain means."""
-    found: list[tuple[int, str, Finding, Scale | None]] = []
+@dataclass(frozen=True)
+class Measure:
+    """A figure with its name and, where it is a mean of answers, their scale."""
+
+    name: str
+    finding: Finding
+    scale: Scale | None
+
+
+def _candidates(board: Board, places: Sequence[str]) -> list[Measure]:
+    """Return what is measured at places: plugins' headlines first, then recommendation, satisfaction, effort, means.
+
+    The place of the whole journey is empty.
+    """
+    found: list[tuple[int, Measure]] = []
     for source in board.story.project.data:
         for item_id, item in getattr(source, "items", {}).items():
-            at = (item.at or "").split(".", maxsplit=1)[0]
             metric = METRIC_OF_ROLE.get(item.role)
-            if at != span.stage.id or metric is None:
+            if metric is None or item.promise or (item.at or "") not in places:
                 continue
-            finding = board.find(metric, item_id)
-            if finding is None or item.promise:
-                continue
-            order = list(METRIC_OF_ROLE).index(item.role)
-            found.append((order, board.said(item.name) or board.said(item.text) or item_id, finding, item.scale))
-    found += [(-1, name, f, None) for name, f in _of_plugins(board, span)]
-    found.sort(key=lambda row: (row[0], -(row[2].n or 0)))
-    return [(name, finding, scale) for _, name, finding, scale in found[:MOST]]
+            finding = board.find(metric, item_id, kind="item")
+            if finding is not None:
+                name = board.said(item.name) or board.said(item.text) or item.column or item_id
+                found.append((list(METRIC_OF_ROLE).index(item.role), Measure(name, finding, item.scale)))
+    homes = [place or board.story.journey.id for place in places]
+    for metric, title in board.story.headlines.items():
+        found += [(-1, Measure(board.say(title), f, None)) for p in homes if (f := board.find(metric, p))]
+    found.sort(key=lambda row: (row[0], -(row[1].finding.n or 0)))
+    return [measure for _, measure in found]
 
 
-def _of_plugins(board: Board, span: Span) -> list[tuple[str, Finding]]:
-    titles = board.story.headlines
-    places = {span.stage.id} | {c.place for c in span.columns}
-    return [
-        (board.say(titles[f.metric]), f) for f in board.story.findings
-        if f.metric in titles and f.place in places and f.segment == "" and f.wave in ("", board.story.wave)
-    ]
+def journey_words(board: Board) -> str:
+    """Return the measures of the whole journey in words: «eNPS −17 [−53; +26], n 12»."""
+    return "\n".join(
+        f"{m.name} {_value(board, m)} {ends(m.finding, board.lang)}, n {m.finding.n}"
+        for m in _candidates(board, ("",))[:MOST_OF_JOURNEY] if not m.finding.suppressed
+    )
 
 
 def figure(finding: Finding, lang: str) -> str:
@@ -71,51 +85,58 @@ def ends(finding: Finding, lang: str) -> str:
     return interval(finding.low, finding.high, lang, 1, signed=finding.unit == "valence")
 
 
-def _value(board: Board, finding: Finding, scale: Scale | None) -> str:
+def _value(board: Board, measure: Measure) -> str:
     """Write a value with the top of its scale: «5.1 of 7»."""
-    text = figure(finding, board.lang)
-    if scale is None or finding.unit != "scale":
+    text = figure(measure.finding, board.lang)
+    if measure.scale is None or measure.finding.unit != "scale":
         return text
-    return board.say(N_("{value} of {top}"), value=text, top=number(scale.high, board.lang, 0))
+    return board.say(N_("{value} of {top}"), value=text, top=number(measure.scale.high, board.lang, 0))
 
 
-def _pill(board: Board, span: Span, name: str, finding: Finding, scale: Scale | None) -> tuple[Block, Block]:
-    room = span.w - 7.0
+def _pill(board: Board, span: Span, measure: Measure) -> tuple[Block, Block]:
+    room, finding = span.w - 7.0, measure.finding
     if finding.suppressed:
         under = board.say(N_("hidden: small group"))
-        return block(name, room, STRONG), block(under, room, SMALL)
+        return block(measure.name, room, STRONG), block(under, room, SMALL)
     under = " \N{MIDDLE DOT} ".join(x for x in (ends(finding, board.lang), f"n {finding.n}") if x)
     if SMALL_BASE in finding.flags:
         under += " \N{MIDDLE DOT} " + board.say(N_("small base"))
-    return block(f"{name} {_value(board, finding, scale)}", room, STRONG), block(under, room, SMALL)
+    return block(f"{measure.name} {_value(board, measure)}", room, STRONG), block(under, room, SMALL)
 
 
 def strip(board: Board) -> Lane | None:
     """The metric strip; None where nothing is measured by stage."""
     cells = [
-        (span, [(n, f, *_pill(board, span, n, f, scale)) for n, f, scale in _candidates(board, span)])
-        for span in board.spans
+        (span, [(m, *_pill(board, span, m)) for m in _candidates(board, _places(span))[:MOST]]) for span in board.spans
     ]
     if not any(pills for _, pills in cells):
         return None
-    tall = [sum(a.height_mm + b.height_mm + 2 * PILL_PAD_MM + GAP_MM for _, _, a, b in pills) for _, pills in cells]
+    tall = [sum(a.height_mm + b.height_mm + 2 * PILL_PAD_MM + GAP_MM for _, a, b in pills) for _, pills in cells]
 
     def draw(top: float, _height: float) -> list[Mark]:
         marks = []
         for span, pills in cells:
             y = top + PAD_MM
-            for name, finding, words, under in pills:
-                h = words.height_mm + under.height_mm + 2 * PILL_PAD_MM
-                parts: Parts = (
-                    *notation.pill(span.x + 0.6, y, span.w - 1.2, h),
-                    *words.parts(span.x + span.w / 2, y + PILL_PAD_MM, "middle"),
-                    *under.parts(span.x + span.w / 2, y + PILL_PAD_MM + words.height_mm, "middle"),
-                )
-                title = f"{name} {figure(finding, board.lang)} {' '.join(under.lines)}"
-                marks.append(Mark("metric", finding.place, MEASURED, title, finding.place, (finding.metric,), parts))
-                y += h + GAP_MM
+            for measure, words, under in pills:
+                marks.append(_mark(span, y, measure.finding, words, under))
+                y += words.height_mm + under.height_mm + 2 * PILL_PAD_MM + GAP_MM
         return marks
 
     level = round(100 * board.story.project.thresholds.level)
     note = board.say(N_("value, {level}% interval, n"), level=level)
     return Lane("strip", board.say(N_("Measures")), note, max(tall) - GAP_MM + 2 * PAD_MM, draw)
+
+
+def _places(span: Span) -> list[str]:
+    return [span.stage.id, *(f"{span.stage.id}.{step.id}" for step in span.stage.steps)]
+
+
+def _mark(span: Span, y: float, finding: Finding, words: Block, under: Block) -> Mark:
+    middle = span.x + span.w / 2
+    parts: Parts = (
+        *notation.pill(span.x + 0.6, y, span.w - 1.2, words.height_mm + under.height_mm + 2 * PILL_PAD_MM),
+        *words.parts(middle, y + PILL_PAD_MM, "middle"),
+        *under.parts(middle, y + PILL_PAD_MM + words.height_mm, "middle"),
+    )
+    title = " ".join((*words.lines, *under.lines))
+    return Mark("metric", finding.place, MEASURED, title, finding.place, (finding.metric,), parts)

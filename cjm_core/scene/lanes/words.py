@@ -96,8 +96,11 @@ def thinks(board: Board) -> Lane | None:
             marks.append(Mark("thought", f"{column.place}.thinks", tier, title, column.place, (), parts))
         return marks
 
-    heard = any(tier == OBSERVED for _, _, tier, _ in blocks)
-    note = board.say(N_("in their own words; grey: our guess")) if heard else board.say(N_("our guess, not yet heard"))
+    tiers = {tier for _, _, tier, _ in blocks}
+    note = board.say(N_("our guess, not yet heard"))
+    if OBSERVED in tiers:
+        mixed = N_("in their own words; grey: our guess")
+        note = board.say(mixed) if ASSUMPTION in tiers else board.say(N_("in their own words"))
     return Lane("thinks", board.say(N_("Thoughts")), note, tallest(b.height_mm for *_, b in blocks), draw)
 
 
