@@ -90,8 +90,6 @@ SAMPLES: list[tuple[str, str, str, Sample]] = [
     ("promise", "measured", N_("experience minus expectation, interval"),
      lambda x, y: notation.gap_bar(x + 1.6, y, x - 2.2, x - 3.2, x - 1.2, True)),
     ("handoff", "proven", N_("hand-off, seen in the data"), lambda x, y: _handoff(x, y, False, OBSERVED)),
-    ("promise", "measured", N_("experience minus expectation, interval"),
-     lambda x, y: notation.gap_bar(x + 1.6, y, x - 2.2, x - 3.2, x - 1.2, True)),
     ("handoff", ASSUMPTION, N_("hand-off, on the map only"), lambda x, y: _handoff(x, y, False, ASSUMPTION)),
     ("broken_handoff", "proven", N_("broken hand-off, on evidence"), lambda x, y: _handoff(x, y, True, OBSERVED)),
     ("broken_handoff", ASSUMPTION, N_("broken hand-off, assumed"), lambda x, y: _handoff(x, y, True, ASSUMPTION)),
