@@ -62,6 +62,10 @@ class Scale(RootModel[str]):
         """The point between agreement and disagreement."""
         return (self.low + self.high) / 2
 
+    def __eq__(self, other: object) -> bool:
+        """Tell whether two scales have the same ends, however they are written."""
+        return self._ends() == other._ends() if isinstance(other, Scale) else NotImplemented
+
     def __hash__(self) -> int:
         return hash(self._ends())
 
@@ -70,7 +74,7 @@ class Item(Noun):
     """One question of a survey: where it belongs, what it speaks of, and how its answers are coded.
 
     ``labels`` maps a code to its words; either may stand in the file. ``missing`` lists codes that are not answers.
-    ``yes`` lists the codes that count as reached. ``better: lower`` is for reverse-keyed scales (effort, CES 1.0).
+    ``yes`` lists the codes or words that count as reached. ``better: lower`` is for reverse-keyed scales (effort, CES 1.0).
     """
 
     column: str | None = None
@@ -92,6 +96,22 @@ class Item(Noun):
         if self.scale is None and self.role in (ItemRole.NPS, ItemRole.ENPS):
             object.__setattr__(self, "scale", Scale("0-10"))
         return self
+
+    @property
+    def yes_codes(self) -> tuple[float, ...]:
+        """The numbers of ``yes``; a word of it stands for the code that it labels, and for none where no label has it.
+
+        Empty where nothing under ``yes`` is a number: then nobody can be said to have reached anything.
+        """
+        words = {word.strip().casefold(): code for code, word in reversed(self.labels.items())}
+        codes = (entry if entry in self.labels else words.get(str(entry).strip().casefold(), entry)
+                 for entry in self.yes)
+        return tuple(dict.fromkeys(float(code) for code in codes if re.fullmatch(r"\s*-?\d+(\.\d+)?\s*", str(code))))
+
+    def said_name(self, item_id: str, lang: str) -> str:
+        """Return what a question is called everywhere: its name, else its wording, else its column, else its id."""
+        said = next((text.said(lang) for text in (self.name, self.text) if text), "")
+        return said or self.column or item_id
 
 
 class Column(Noun):

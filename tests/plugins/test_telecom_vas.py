@@ -1,6 +1,7 @@
 """The VAS plugin: its ladder against worked numbers, its rules, and the truth planted in Call Shield."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from cjm_core.testing import check_plugin
 from cjm_telecom_vas.barriers import ADDRESSED_BY
 from cjm_telecom_vas.checks import CHECKS
 from cjm_telecom_vas.example import NAME, TRUTH, write
-from cjm_telecom_vas.ladder import codes_of_yes, rungs_of
+from cjm_telecom_vas.ladder import rungs_of
 from cjm_telecom_vas.metrics import METRICS, adoption, adoption_step, barrier_reach
 from cjm_telecom_vas.visuals import draw_ladder
 
@@ -99,9 +100,14 @@ def test_rungs_stand_at_their_own_place():
         ("stage", "one"), ("step", "two.step"), ("item", "d"), ("item", "e")]
 
 
-def test_yes_may_be_a_number_or_a_word():
-    assert codes_of_yes(Item(role="reached")) == [1.0]
-    assert codes_of_yes(Item(role="reached", labels={3: "да", 4: "нет"}, yes=("да",))) == [3.0]
+def test_a_rung_whose_yes_is_no_number_is_not_counted_as_zero():
+    items = {"heard": Item(role="reached"), "took": Item(role="reached", yes=("taken",))}
+    answers = [Sample(Cell(), np.array([0.0, 1.0]), *(np.array([4.0, 6.0]) for _ in range(3)))]
+    evidence = SimpleNamespace(
+        project=Project.model_validate({"title": "x"}), items=lambda *_: list(items.items()),
+        samples=lambda _: answers, pair=lambda *_: [],
+    )
+    assert {f.place: f.value for f in adoption(evidence)} == {"heard": 0.6}
 
 
 def test_the_template_answers_every_barrier_that_it_names():

@@ -6,45 +6,42 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from cjm_core import N_, Estimate, ItemRole, Metric, Sample, finding_of, share
+from cjm_core import N_, Estimate, ItemRole, Metric, finding_of, paired_gaps, share
 
 if TYPE_CHECKING:
-    from cjm_core import Evidence, Finding, Item
+    from cjm_core import Evidence, Finding
 
 # A gap is a difference of answers, so whole scale points; the margin only forgives the arithmetic of floats.
 ALMOST = 1e-9
 KEPT = N_("share of people whose experience is at least what they expected, Wilson interval")
 EXCEEDED = N_("share of people whose experience is above what they expected, Wilson interval")
+KEPT_MEANS = N_("share of people whose mean of experience minus expectation is 0 or more, Wilson interval")
+EXCEEDED_MEANS = N_("share of people whose mean of experience minus expectation is above 0, Wilson interval")
 YES = N_("share of people who say yes, Wilson interval; base: people who answered")
 
 
-def _promised(evidence: Evidence) -> Iterator[tuple[str, Item, list[Sample]]]:
-    """Yield each promise with its experience item and the samples of experience minus expectation, good side up."""
-    items = dict(evidence.items(ItemRole.EXPERIENCE, ItemRole.EXPECTATION))
-    for item_id, item in items.items():
-        if item.role is not ItemRole.EXPERIENCE or item.promise is None or item.pairs not in items:
-            continue
-        order = (item.pairs, item_id) if item.better == "lower" else (item_id, item.pairs)
-        yield item.promise, item, [pair.difference() for pair in evidence.pair(*order)]
-
-
 def _share_of_gaps(
-    metric: str, method: str, hit: Callable[[Any], Any], evidence: Evidence
+    metric: str, methods: tuple[str, str], hit: Callable[[Any], Any], evidence: Evidence
 ) -> Iterator[Finding]:
     level = evidence.project.thresholds.level
-    for promise, _, samples in _promised(evidence):
-        for sample in samples:
-            yield finding_of(metric, "promise", promise, sample.cell, share(sample, hit, level),
-                             unit="share", method=method, level=level)
+    for gaps in paired_gaps(evidence):
+        if gaps.kind != "promise":
+            continue
+        for sample in gaps.samples:
+            yield finding_of(metric, "promise", gaps.place, sample.cell, share(sample, hit, level),
+                             unit="share", method=methods[gaps.pairs > 1], level=level)
 
 
 def _yes(metric: str, item_id: str, better: str, evidence: Evidence) -> Iterator[Finding]:
-    """Yield the share of yes to the question of that id in the template's bank, at the question's place."""
+    """Yield the share of yes to the question of that id in the template's bank, at the question's place.
+
+    Where nothing under ``yes`` is a number nothing is yielded: a share of 0 would be a lie.
+    """
     item = dict(evidence.items(ItemRole.REACHED)).get(item_id)
-    if item is None:
+    if item is None or not item.yes_codes:
         return
+    codes = item.yes_codes
     level = evidence.project.thresholds.level
-    codes = [float(code) for code in item.yes if str(code).lstrip("-").replace(".", "", 1).isdigit()]
     for sample in evidence.samples(item_id):
         found: Estimate = share(sample, lambda values: sum(values == code for code in codes) > 0, level)
         kind, place = ("item", item_id) if item.at is None else ("step" if "." in item.at else "stage", item.at)
@@ -55,15 +52,17 @@ def _yes(metric: str, item_id: str, better: str, evidence: Evidence) -> Iterator
 METRICS: tuple[Metric, ...] = (
     Metric(
         "promise_kept", N_("Promise kept"), "share",
-        "people with experience - expectation >= 0 / people who answered both, for each promise",
+        "people with experience - expectation >= 0 / people who answered both, for each promise; several pairs of "
+        "questions: each person's mean gap",
         "Robinson and Rousseau 1994; Wilson 1927",
-        partial(_share_of_gaps, "promise_kept", KEPT, lambda gaps: gaps >= -ALMOST),
+        partial(_share_of_gaps, "promise_kept", (KEPT, KEPT_MEANS), lambda gaps: gaps >= -ALMOST),
     ),
     Metric(
         "promise_exceeded", N_("More than promised"), "share",
-        "people with experience - expectation > 0 / people who answered both, for each promise",
+        "people with experience - expectation > 0 / people who answered both, for each promise; several pairs of "
+        "questions: each person's mean gap",
         "Robinson and Rousseau 1994; Wilson 1927",
-        partial(_share_of_gaps, "promise_exceeded", EXCEEDED, lambda gaps: gaps > ALMOST),
+        partial(_share_of_gaps, "promise_exceeded", (EXCEEDED, EXCEEDED_MEANS), lambda gaps: gaps > ALMOST),
     ),
     Metric(
         "ready_day_one", N_("Ready on day one"), "share",

@@ -30,10 +30,3 @@ def rungs_of(items: Iterable[tuple[str, Item]]) -> list[Rung]:
         if item.at and shared[item.at] == 1 else Rung(item_id, item, "item", item_id)
         for item_id, item in ladder
     ]
-
-
-def codes_of_yes(item: Item) -> list[float]:
-    """Return the numbers that count as reached; a word of ``yes`` stands for the code that it labels."""
-    words = {str(word): code for code, word in item.labels.items()}
-    codes = [words.get(str(entry), entry) for entry in item.yes]
-    return [float(code) for code in codes if isinstance(code, int | float)]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cjm_core import N_, Cell, ItemRole, Metric, PairSample, Sample, finding_of, share
-from cjm_telecom_vas.ladder import Rung, codes_of_yes, rungs_of
+from cjm_telecom_vas.ladder import Rung, rungs_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,15 +36,15 @@ def _climbed(evidence: Evidence, before: Rung, rung: Rung) -> list[Sample]:
     """Return, cell by cell, who of those on the rung before reached this one."""
     found = []
     for pair in evidence.pair(before.item_id, rung.item_id):
-        there = np.isin(pair.first, codes_of_yes(before.item))
-        up = np.isin(pair.second, codes_of_yes(rung.item))
+        there = np.isin(pair.first, before.item.yes_codes)
+        up = np.isin(pair.second, rung.item.yes_codes)
         found.append(_two(pair.cell, _sums(pair, there & ~up), _sums(pair, there & up), pair.weighted))
     return found
 
 
 def _asked_everybody(evidence: Evidence, before: Rung, rung: Rung) -> bool:
     """Tell whether people below the rung before were asked about this one too."""
-    codes = codes_of_yes(before.item)
+    codes = before.item.yes_codes
     return any(bool(np.any(~np.isin(pair.first, codes))) for pair in evidence.pair(before.item_id, rung.item_id))
 
 
@@ -54,14 +54,14 @@ def _is_one(values: NDArray[np.float64]) -> NDArray[np.bool_]:
 
 def _reached(whole: Sample, sample: Sample, rung: Rung) -> Sample:
     """Return who reached the rung, out of ``whole``: people who were never asked about it did not reach it."""
-    yes = _sums(sample, np.isin(sample.values, codes_of_yes(rung.item)))
+    yes = _sums(sample, np.isin(sample.values, rung.item.yes_codes))
     everybody = _sums(whole, np.ones(len(whole.values), dtype=bool))
     no = (everybody[0] - yes[0], everybody[1] - yes[1], everybody[2] - yes[2])
     return _two(sample.cell, no, yes, whole.weighted)
 
 
 def adoption(evidence: Evidence) -> Iterator[Finding]:
-    """Yield the share of people who reached each rung.
+    """Yield the share of people who reached each rung; a rung whose yes has no number is not counted.
 
     Where only climbers are asked about the next rung, the base is everybody asked about the first.
     """
@@ -69,6 +69,8 @@ def adoption(evidence: Evidence) -> Iterator[Finding]:
     rungs = rungs_of(evidence.items(ItemRole.REACHED))
     base = {sample.cell: sample for sample in evidence.samples(rungs[0].item_id)} if rungs else {}
     for i, rung in enumerate(rungs):
+        if not rung.item.yes_codes:
+            continue
         open_ladder = i == 0 or _asked_everybody(evidence, rungs[i - 1], rung)
         for sample in evidence.samples(rung.item_id):
             whole = sample if open_ladder else base.get(sample.cell)
@@ -79,10 +81,12 @@ def adoption(evidence: Evidence) -> Iterator[Finding]:
 
 
 def adoption_step(evidence: Evidence) -> Iterator[Finding]:
-    """Yield the share of people on one rung who climbed to the next."""
+    """Yield the share of people on one rung who climbed to the next; both must be counted in numbers."""
     level = evidence.project.thresholds.level
     rungs = rungs_of(evidence.items(ItemRole.REACHED))
     for before, rung in pairwise(rungs):
+        if not (before.item.yes_codes and rung.item.yes_codes):
+            continue
         for sample in _climbed(evidence, before, rung):
             if sample.n:
                 yield finding_of("adoption_step", rung.kind, rung.place, sample.cell,
