@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import codecs
 import gzip
+import re
 import shutil
 import zlib
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -17,6 +19,8 @@ from cjm_core.errors import N_, EvidenceError, Spot, nearest
 _CHUNK_BYTES = 1 << 20
 MAX_UNPACKED_BYTES = 16 << 30
 _KNOWN = ("utf-8", "utf-16", "cp1251", "cp949", "euc-kr", "koi8-r", "cp866", "cp1252", "latin-1")
+_NO_CHARACTERS = ("unicode-escape", "raw-unicode-escape", "idna", "punycode", "undefined")
+"""What Python calls an encoding although it is one of program text or addresses, not of characters in a file."""
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -41,16 +45,18 @@ class Utf8File:
     lines: int
 
 
-def as_utf8(path: Path, encoding: str | None, scratch: Path, name: str) -> Utf8File:
+def as_utf8(path: Path, encoding: str | None, scratch: Path, name: str, spot: Spot | None = None) -> Utf8File:
     """Return ``path`` as UTF-8: itself where it is so already, else a copy in ``scratch``.
 
+    ``spot`` is where the project names the file: there its encoding is to be said.
     Raises EvidenceError for a broken gzip, an unknown encoding, undecodable bytes and an ambiguous encoding.
     """
     if path.suffix.lower() == ".gz":
         path = _unpacked(path, scratch, name)
-    found = _named(encoding, name) if encoding else _found(path, name)
+    said_at = spot if spot and spot.file else None
+    found = _named(encoding, said_at or Spot(name)) if encoding else _found(path, name, said_at)
     if found != "utf-8":
-        path = _recoded(path, found, scratch, name)
+        path = _recoded(path, found, scratch, name, said_at)
     plain, lines = _looked_at(path)
     return Utf8File(path, found, plain, lines)
 
@@ -81,19 +87,21 @@ def _unpacked(path: Path, scratch: Path, name: str) -> Path:
     return target
 
 
-def _named(encoding: str, name: str) -> str:
+def _named(encoding: str, spot: Spot) -> str:
     try:
         canonical = codecs.lookup(encoding).name
         "".encode(canonical)
+        if canonical.replace("_", "-") in _NO_CHARACTERS:
+            raise LookupError(canonical)
     except (LookupError, TypeError, ValueError):
         raise EvidenceError(
             N_("The encoding {encoding} is unknown. Known are for example: {near}."),
-            spot=Spot(name), encoding=encoding, near=", ".join(nearest(encoding, _KNOWN) or _KNOWN),
+            spot=spot, encoding=encoding, near=", ".join(nearest(encoding, _KNOWN) or _KNOWN),
         ) from None
     return "utf-8-sig" if canonical == "utf-8" else canonical
 
 
-def _found(path: Path, name: str) -> str:
+def _found(path: Path, name: str, said_at: Spot | None) -> str:
     with path.open("rb") as file:
         head = file.read(4)
         for mark, encoding in _MARKS:
@@ -108,10 +116,10 @@ def _found(path: Path, name: str) -> str:
     if guess is None:
         raise EvidenceError(
             N_(
-                "The file is not UTF-8, and its encoding cannot be told for sure. "
-                "Add `encoding:` to the source, for example cp1251 or cp949."
+                "The file {file} is not UTF-8, and its encoding cannot be told for sure. "
+                "Add `encoding:` to the source, for example cp1251, cp1252 or cp949."
             ),
-            spot=Spot(name),
+            spot=said_at or Spot(name), file=name,
         )
     return guess
 
@@ -140,13 +148,18 @@ def _cyrillic_or_korean(path: Path) -> str | None:
 
 
 class _Cyrillic:
-    """Does the file read as Russian in windows-1251: nearly all high characters letters, capitals only ahead."""
+    """Does the file read as Russian in windows-1251: nearly all high characters letters, capitals only ahead.
+
+    Words of both alphabets (``Mьnchen``) speak against it, and so does text with too few vowels (Greek, for example).
+    """
 
     _LETTERS = frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюяё")
+    _VOWELS = frozenset("аеёиоуыэюя")
     _SIGNS = frozenset("№«»—–…“”„’‘\xa0°·•§€±")
 
     def __init__(self) -> None:
-        self.high = self.letters = self.pairs = self.odd_pairs = 0
+        self.high = self.letters = self.vowels = self.pairs = self.odd_pairs = 0
+        self.words = self.mixed_words = 0
         self.decodes = True
 
     def feed(self, block: bytes) -> None:
@@ -160,17 +173,29 @@ class _Cyrillic:
             if char > "\x7f":
                 self.high += 1
                 self.letters += char.lower() in self._LETTERS or char in self._SIGNS
+                self.vowels += char.lower() in self._VOWELS
                 if before > "\x7f" and before.isalpha() and char.isalpha():
                     self.pairs += 1
                     self.odd_pairs += before.islower() and char.isupper()
             before = char
+        for word in _HIGH_WORD.findall(text):
+            self.words += 1
+            self.mixed_words += _ASCII_LETTER.search(word) is not None
 
     def reads(self) -> bool:
-        return self.decodes and self.letters >= 0.95 * self.high and self.odd_pairs <= 0.05 * self.pairs
+        words = self.pairs > 0 and self.mixed_words <= 0.05 * self.words and self.vowels >= 0.2 * self.letters
+        return self.decodes and words and self.letters >= 0.95 * self.high and self.odd_pairs <= 0.05 * self.pairs
+
+
+_HIGH_WORD = re.compile(r"[^\W\d_]*[^\W\d_\x00-\x7f][^\W\d_]*")
+_ASCII_LETTER = re.compile(r"[A-Za-z]")
 
 
 class _Korean:
-    """Does the file read as Korean in cp949: decodes strictly, and nearly all high characters are Hangul."""
+    """Does the file read as Korean in cp949: decodes strictly, and nearly all high characters are common Hangul.
+
+    Rare syllables, whose second byte is an ASCII letter, are what western capitals look like (``Ärzte``).
+    """
 
     def __init__(self) -> None:
         self.high = self.hangul = 0
@@ -185,16 +210,22 @@ class _Korean:
         except UnicodeDecodeError:
             self.decodes = False
             return
-        high = [char for char in text if char > "\x7f"]
-        self.high += len(high)
-        self.hangul += sum("가" <= char <= "힣" or "\u3000" <= char <= "\u303f" or char == "·" for char in high)
+        for char, times in Counter(text).items():
+            if char > "\x7f":
+                self.high += times
+                self.hangul += times * self._is_korean(char)
+
+    @staticmethod
+    def _is_korean(char: str) -> bool:
+        common = "가" <= char <= "힣" and char.encode("cp949")[1] >= 0xA1
+        return common or "\u3000" <= char <= "\u303f" or char == "·"
 
     def reads(self) -> bool:
         whole = not self._decoder.getstate()[0]
         return self.decodes and whole and self.hangul >= 0.9 * self.high
 
 
-def _recoded(path: Path, encoding: str, scratch: Path, name: str) -> Path:
+def _recoded(path: Path, encoding: str, scratch: Path, name: str, said_at: Spot | None) -> Path:
     target = _free(scratch, "recoded")
     try:
         with (
@@ -203,9 +234,10 @@ def _recoded(path: Path, encoding: str, scratch: Path, name: str) -> Path:
         ):
             shutil.copyfileobj(source, sink, _CHUNK_BYTES)
     except (UnicodeError, AttributeError) as error:
+        at = Spot(name, _line_of_fault(path, error))
         raise EvidenceError(
-            N_("The file cannot be read as {encoding}: {detail}. Say another `encoding:`."),
-            spot=Spot(name, _line_of_fault(path, error)), encoding=encoding.removesuffix("-sig"), detail=str(error),
+            N_("The file {file} cannot be read as {encoding}: {detail}. Say another `encoding:`."),
+            spot=said_at or at, file=at, encoding=encoding.removesuffix("-sig"), detail=str(error),
         ) from None
     return target
 

@@ -133,7 +133,7 @@ def _suffix(path: Path) -> str:
 
 def _text(path: Path, asked: _Asked, writing: Writing, scratch: Path) -> Table:
     name = asked.name
-    text = as_utf8(path, writing.encoding, scratch, name)
+    text = as_utf8(path, writing.encoding, scratch, name, asked.spot)
     delimiter = writing.delimiter or delimited.find_delimiter(text.path, asked.wanted, _suffix(path))
     if len(delimiter) != 1 or delimiter in '"\r\n':
         raise EvidenceError(

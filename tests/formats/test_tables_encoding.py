@@ -4,7 +4,7 @@ import gzip
 
 import pytest
 
-from cjm_core.errors import EvidenceError
+from cjm_core.errors import EvidenceError, Spot
 from cjm_core.formats.charset import as_utf8
 
 RUSSIAN = "Вопрос;Ответ\nНасколько вы довольны сервисом?;Скорее доволен\nЧто мешает;Цена, сроки и мелкий шрифт\n"
@@ -36,7 +36,9 @@ def test_encodings_are_found_out(tmp_path, scratch, text, encoding, name):
 
 @pytest.mark.parametrize("data", [
     "naïve;façade;Grüße\n".encode("cp1252"), RUSSIAN.encode("koi8-r"), RUSSIAN.encode("cp866"), bytes(range(128, 256)),
-    RUSSIAN.encode("utf-16-le"),
+    RUSSIAN.encode("utf-16-le"), "city,q\nMünchen,5\nKöln,4\n".encode("cp1252"), "à;1\n".encode("cp1252"),
+    "Äpfel;Ärzte\n".encode("cp1252"), "Łódź;1\n".encode("cp1250"),
+    "Η Αθήνα είναι η πρωτεύουσα της Ελλάδας;Καλημέρα\n".encode("cp1253"),
 ])
 def test_what_cannot_be_told_is_asked_for(tmp_path, scratch, data):
     with pytest.raises(EvidenceError, match="encoding:"):
@@ -49,7 +51,7 @@ def test_what_is_said_is_believed(tmp_path, scratch, encoding):
 
 
 def test_a_wrong_word_about_the_encoding_is_an_error_with_its_line(tmp_path, scratch):
-    with pytest.raises(EvidenceError, match=r"f.csv:2: .*cannot be read as utf-8") as caught:
+    with pytest.raises(EvidenceError, match=r"f.csv:2: The file f.csv:2 cannot be read as utf-8") as caught:
         read(tmp_path, scratch, b"a;b\n\xff;1\n", "utf-8")
     assert caught.value.spot.line == 2
     with pytest.raises(EvidenceError, match=r"unknown.*cp1251"):
@@ -86,3 +88,16 @@ def test_lines_that_an_engine_could_number_otherwise_are_noticed(tmp_path, scrat
         path.write_bytes(text.encode())
         found = as_utf8(path, None, scratch, "f.csv")
         assert (found.plain, found.lines) == (plain, lines)
+
+
+@pytest.mark.parametrize(("data", "encoding"), [
+    ("München".encode("cp1252"), None), (b"a;b\n\xff;1\n", "utf-8"), (b"a", "cp-1251x"), (b"a", "unicode_escape"),
+    (b"a", "raw_unicode_escape"), (b"a", "idna"), (b"a", "punycode"), (b"a", "rot13"),
+])
+def test_an_encoding_that_must_be_said_otherwise_points_at_the_project(tmp_path, scratch, data, encoding):
+    path = tmp_path / "f.csv"
+    path.write_bytes(data)
+    with pytest.raises(EvidenceError) as caught:
+        as_utf8(path, encoding, scratch, "f.csv", Spot("cjm.yaml", 7, 3))
+    assert str(caught.value).startswith("cjm.yaml:7:3: The ")
+    assert encoding or "f.csv" in str(caught.value)
