@@ -193,6 +193,15 @@ def test_a_text_that_does_not_fit_is_told_with_its_place(folder, tmp_path, visua
                                   "Shorten it, or take a larger page with --page")
 
 
+def test_signs_that_no_map_font_has_are_named_by_their_numbers(folder, tmp_path):
+    (folder / "way.yaml").write_text(JOURNEY.replace("Slow", r'"你\u200b Slow \x01"'), "utf-8")
+    built = build_project(folder, tmp_path / "out", ["path"], formats=["svg", "png", "pdf"], plugins=NONE)
+    issue = next(i for i in built.issues if i.rule == "unknown_letters")
+    assert "lacks (U+0001, U+200B, 你 U+4F60)" in str(issue.message)
+    assert "horten" not in str(issue.message)
+    assert (tmp_path / "out" / "way.path.en.png").read_bytes().startswith(b"\x89PNG")
+
+
 def test_issues_get_their_places_in_the_files(folder, monkeypatch):
     rule = Check("r", "R", lambda project, findings: [Issue("warning", "r", "way/a", Message("see")),
                                                       Issue("error", "r", "unknown", Message("see"))])

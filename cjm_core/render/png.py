@@ -96,10 +96,13 @@ def _paint_shape(renderer: Any, shape: Shape, to_page: Affine2D, clips: list[Tra
 
 @cache
 def _letter(letter: str, known: bool, face: str) -> tuple[Any, Any, float]:
-    """Return (vertices, codes, advance) of a letter, unhinted, in thousandths of an em."""
+    """Return (vertices, codes, advance) of a letter, unhinted, in thousandths of an em.
+
+    A letter that no font has is the box that stands for it (glyph 0).
+    """
     font = get_font(str(font_file(face) if known else spare_font_file(face)))
     font.set_size(EM, 72)
-    glyph = font.load_char(ord(letter), flags=LoadFlags.NO_HINTING)
+    glyph = font.load_glyph(font.get_char_index(ord(letter)), flags=LoadFlags.NO_HINTING)
     vertices, codes = font.get_path()
     return vertices, codes, glyph.linearHoriAdvance / 65536
 

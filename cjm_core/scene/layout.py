@@ -168,6 +168,6 @@ def letter_troubles(board: Board, marks: Sequence[Mark]) -> list[Trouble]:
         for part in mark.parts:
             if isinstance(part, TextRun) and (missing := unknown_letters(part.text)):
                 why = board.say(N_("the map font has no such letters: {letters}"), letters=missing)
-                found.append(Trouble(mark.about, part.text, why))
+                found.append(Trouble(mark.about, part.text, why, missing))
     return found
 

@@ -99,11 +99,12 @@ class Mark:
 
 @dataclass(frozen=True)
 class Trouble:
-    """A text that does not fit its box, and what to do about it."""
+    """A text that does not fit its box or, with ``letters``, that the map font cannot draw; and why."""
 
     about: str
     text: str
     reason: str
+    letters: str = ""
 
 
 @dataclass(frozen=True)

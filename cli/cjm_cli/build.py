@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("svg", "png", "pdf", "html")
 PAGES = ("A4", "A3", "A1", "A0", "16x9")
-URGENT = ("text_does_not_fit", "no_rows", "unreadable")  # what the maps themselves lack
+URGENT = ("text_does_not_fit", "unknown_letters", "no_rows", "unreadable")  # what the maps themselves lack
 LANGS = {"ru": ("ru",), "en": ("en",), "both": ("ru", "en")}
 
 

@@ -4,6 +4,7 @@ import subprocess
 import zlib
 from shutil import which
 
+import pytest
 from matplotlib.image import imread
 
 from cjm_core.render import to_pdf, to_png
@@ -44,6 +45,16 @@ def test_a_pdf_has_a_page_a_scene_of_true_size_and_no_clock():
     box = re.search(rb"/MediaBox \[ *0 0 ([\d.]+) ([\d.]+) *\]", data)
     assert box is not None
     assert [round(float(x) / 72 * 25.4) for x in box.groups()] == [100, 50]
+
+
+@pytest.mark.parametrize("text", ["你", "\x01", "\ue000", "\ufffe", "\ud83d"])
+def test_a_letter_that_no_font_has_is_a_box(text):
+    def drawn(letter):
+        return Scene("t", 30, 20, "en", "T", "D", (Mark("pain", "a", parts=(TextRun(10, 10, letter, 12),)),))
+
+    assert (imread(io.BytesIO(to_png(drawn(text)))) < 0.5).any()
+    assert to_png(drawn(text)) == to_png(drawn("\uf123"))
+    assert to_pdf([drawn(text)]).startswith(b"%PDF")
 
 
 def test_cyrillic_text_of_a_pdf_can_be_searched(tmp_path):
