@@ -68,7 +68,8 @@ def metrics() -> str:
     for owner, family in families:
         parts.append(f"## Of {owner}\n")
         for m in family:
-            parts.append(f"### {m.name}\n\n{m.title}. Unit: {m.unit}; {m.better} is better.\n")
+            better = f"; {m.better} is better" if m.better else ""
+            parts.append(f"### {m.name}\n\n{m.title}. Unit: {m.unit}{better}.\n")
             parts.append(f"- formula: {m.formula}" + (f"\n- source: {m.source}\n" if m.source else "\n"))
     return "\n".join(parts)
 
