@@ -1,7 +1,7 @@
 """Rows of evidence in an embedded engine, and what it reduces them to."""
 
 from cjm_core.evidence.choices import Choices
-from cjm_core.evidence.events import Contact, Passing, Wait
+from cjm_core.evidence.events import Contact, Passing
 from cjm_core.evidence.evidence import Evidence
 from cjm_core.evidence.intake import Example, Intake, ItemIntake, Note
 from cjm_core.evidence.mentions import Heard, MentionCount
@@ -10,5 +10,5 @@ from cjm_core.evidence.sample import Cell, PairSample, Sample
 
 __all__ = [
     "Cell", "Choices", "Contact", "Evidence", "Example", "Heard", "Intake", "ItemIntake", "MentionCount", "Note",
-    "PairSample", "Passing", "Sample", "Wait", "open_evidence",
+    "PairSample", "Passing", "Sample", "open_evidence",
 ]

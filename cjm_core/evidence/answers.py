@@ -8,13 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from cjm_core.evidence.decimals import NUMBER, PERHAPS_THOUSANDS
 from cjm_core.model import Item, ItemRole
 
-_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d{1,3})?", re.ASCII)
-_PERHAPS_THOUSANDS = {
-    ".": re.compile(r"[+-]?[1-9]\d{0,2},\d{3}", re.ASCII),
-    ",": re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}", re.ASCII),
-}
+_NUMBER = re.compile(NUMBER, re.ASCII)
+_PERHAPS_THOUSANDS = {mark: re.compile(pattern, re.ASCII) for mark, pattern in PERHAPS_THOUSANDS.items()}
+IN_WORDS = (ItemRole.REASON, ItemRole.REACHED)
 _WHOLE = (ItemRole.NPS, ItemRole.ENPS)
 _TRUTH = {"true": 1.0, "false": 0.0}
 
@@ -125,13 +124,15 @@ class AnswerReader:
         return bool(self._gap_numbers) and number(text, self._decimal) in self._gap_numbers
 
     def _answer(self, text: str) -> Answer | None:
+        item = self.item
         labelled = self._labelled(text)
         if labelled is not None:
-            return Answer(labelled, number(labelled))
-        item = self.item
+            value = number(labelled)
+            # a code in words has no mean and no share of best answers: counted as answered it would vanish unheard
+            return None if value is None and item.role not in IN_WORDS else Answer(labelled, value)
         if item.role is ItemRole.REASON and not item.labels and item.scale is None:
             return Answer(text, None)
-        if text in self._yes:
+        if text in self._yes and item.role in IN_WORDS:
             return Answer(text, None)
         value = number(text, self._decimal)
         if value is None and item.role is ItemRole.REACHED and not item.labels:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+import numpy as np
 
-    from cjm_core.evidence.sample import Cell
+from cjm_core.evidence.sample import Cell, Sample
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True)
@@ -29,3 +30,12 @@ class Choices:
     people_weight: float
     people_weight2: float
     weighted: bool = False
+
+    def sample(self, code: str) -> Sample:
+        """Return the people who answered as 1 (chose ``code``) and 0; nobody chose a code that the cell lacks."""
+        at = self.codes.index(code) if code in self.codes else None
+        sums = (self.count, self.weight, self.weight2)
+        chose = [0.0 if at is None else float(column[at]) for column in sums]
+        base = (self.people, self.people_weight, self.people_weight2)
+        count, weight, weight2 = (np.array([max(w - c, 0.0), c]) for w, c in zip(base, chose, strict=True))
+        return Sample(self.cell, np.array([0.0, 1.0]), count.astype(np.int64), weight, weight2, self.weighted)

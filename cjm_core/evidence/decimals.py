@@ -1,4 +1,7 @@
-"""Numbers in columns of text, in SQL: a comma may be decimal or part off a thousand; what is unsure is not read."""
+"""Numbers written as text: a comma may be decimal or part off a thousand; what is unsure is not read.
+
+The patterns rule single cells (``answers``) and whole columns in SQL alike. In SQL digits are ASCII by themselves.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from cjm_core.evidence.engine import Engine
 
-_NUMBER = r"[+-]?\d+([.,]\d+)?([eE][+-]?\d{1,3})?"
-_PERHAPS_THOUSANDS = {".": r"[+-]?[1-9]\d{0,2},\d{3}", ",": r"[+-]?[1-9]\d{0,2}\.\d{3}"}
+NUMBER = r"[+-]?\d+([.,]\d+)?([eE][+-]?\d{1,3})?"
+PERHAPS_THOUSANDS = {".": r"[+-]?[1-9]\d{0,2},\d{3}", ",": r"[+-]?[1-9]\d{0,2}\.\d{3}"}
 
 
 def mark_in(engine: Engine, relation: str, column: str) -> str:
@@ -16,8 +19,8 @@ def mark_in(engine: Engine, relation: str, column: str) -> str:
     text = f"trim({column})"
     points, commas = engine.rows(
         f"SELECT count(*) FILTER (contains({text}, '.')), "
-        f"count(*) FILTER (contains({text}, ',') AND regexp_full_match({text}, '{_NUMBER}') "
-        f"AND NOT regexp_full_match({text}, '{_PERHAPS_THOUSANDS['.']}')) FROM {relation}"
+        f"count(*) FILTER (contains({text}, ',') AND NOT regexp_full_match({text}, '{PERHAPS_THOUSANDS['.']}')) "
+        f"FROM {relation} WHERE regexp_full_match({text}, '{NUMBER}')"
     )[0]
     return "," if commas and not points else "."
 
@@ -27,6 +30,6 @@ def number_in(column: str, mark: str) -> str:
     text = f"trim({column})"
     number = f"TRY_CAST(replace({text}, ',', '.') AS DOUBLE)"
     return (
-        f"CASE WHEN regexp_full_match({text}, '{_NUMBER}') AND isfinite({number}) "
-        f"AND NOT regexp_full_match({text}, '{_PERHAPS_THOUSANDS[mark]}') THEN {number} END"
+        f"CASE WHEN regexp_full_match({text}, '{NUMBER}') AND isfinite({number}) "
+        f"AND NOT regexp_full_match({text}, '{PERHAPS_THOUSANDS[mark]}') THEN {number} END"
     )

@@ -35,7 +35,7 @@ TABLES = (
     "cost DOUBLE)",
 )
 _CONTACTS = """
-    SELECT spot, channel, count(DISTINCT journey), count(*) FROM (
+    SELECT spot, channel, count(DISTINCT journey) FROM (
         SELECT *, place AS spot FROM events WHERE place <> ''
         UNION ALL SELECT *, stage AS spot FROM events WHERE place <> stage
     ) GROUP BY ALL ORDER BY ALL
@@ -51,9 +51,9 @@ _PASSINGS = """
         WINDOW turn AS (PARTITION BY source, journey ORDER BY time, row)
     ) WHERE sender <> receiver
 """
-_WAITS = """
-    SELECT handoff, sender, receiver, count(*), count(DISTINCT journey), sum(wait)::DOUBLE,
-           quantile_cont(wait, [0.1, 0.25, 0.5, 0.75, 0.9]), count(*) FILTER (wait > limit_us)
+_LATENESS = """
+    SELECT handoff, sender, receiver, count(*), count(DISTINCT journey),
+           count(DISTINCT journey) FILTER (wait > limit_us)
     FROM (
         SELECT coalesce(m.handoff, '') AS handoff, p.journey, p.wait, m.limit_us,
                CASE WHEN m.handoff IS NULL THEN p.sender ELSE '' END AS sender,
@@ -66,34 +66,20 @@ _HOUR_US = 3_600_000_000
 
 @dataclass(frozen=True)
 class Contact:
-    """Traffic at a place through a channel: different journeys, and events. A stage counts its steps too."""
+    """Traffic at a place through a channel: different journeys. A stage counts its steps too."""
 
     place: str
     channel: str
     journeys: int
-    events: int
-
-
-@dataclass(frozen=True)
-class Wait:
-    """How long work waited before the next department began, in hours: n, mean and quantiles."""
-
-    n: int
-    mean_h: float
-    p10_h: float
-    p25_h: float
-    median_h: float
-    p75_h: float
-    p90_h: float
 
 
 @dataclass(frozen=True)
 class Passing:
-    """Work went from one department to the next: how often, in how many journeys, how long it waited.
+    """Work went from one department to the next: how often, in how many journeys, and in how many of them late.
 
     For a hand-off of the model ``key`` is its key, and sender, receiver and place are the model's; other passings have
-    an empty key and place, and the departments' own names. ``late`` of ``timed`` passings broke the agreed limit;
-    without a limit both are 0.
+    an empty key and place, and the departments' own names. ``late`` of ``timed`` journeys waited longer than agreed, at
+    any of their passings; without a limit both are 0.
     """
 
     key: str
@@ -102,7 +88,6 @@ class Passing:
     place: str
     count: int
     journeys: int
-    wait_h: Wait | None
     late: int
     timed: int
 
@@ -161,14 +146,14 @@ class _EventReport:
 
     def notes(self, steps: dict[str, str], places: Sequence[str]) -> list[Note]:
         """Return all that there is to report."""
-        unread = N_("{count} times cannot be read; write them as 2026-01-31 13:45. (31/12/2025 needs a day above 12 in "
-                    "the file to tell it from the American order.)")
+        unread = N_("Times that cannot be read: {count}; write them as 2026-01-31 13:45. (31/12/2025 needs a day above "
+                    "12 in the file to tell it from the American order.)")
         found = [
             self._lost("time", "time IS NULL", "time", unread),
             self._lost("end", "finish IS NULL", "end", unread, blank_counts=False),
-            self._lost("journey", "journey IS NULL", "nameless", N_("{count} events have no journey id; they count as "
-                                                                    "events but belong to no journey.")),
-            self._lost("cost", "cost IS NULL", "cost", N_("{count} costs are not numbers."), blank_counts=False),
+            self._lost("journey", "journey IS NULL", "nameless", N_("Events without a journey id: {count}; they count "
+                                                                    "as events but belong to no journey.")),
+            self._lost("cost", "cost IS NULL", "cost", N_("Costs that are no numbers: {count}."), blank_counts=False),
         ]
         return [*(n for n in found if n), *self._unmapped(), *self._unseen(steps), *_astray(steps, places)]
 
@@ -198,7 +183,7 @@ class _EventReport:
             count = sum(n for _, n, _ in rows)
             yield Note(
                 "unmapped_activity", count,
-                Message(N_("{count} events of {kinds} activities have no place under `steps`."),
+                Message(N_("Events without a place under `steps`: {count} (kinds of activities: {kinds})."),
                         {"count": count, "kinds": len(rows)}),
                 tuple(self._raw.example(row, self._source.columns.activity, a) for a, _, row in rows[:_SHOWN]),
             )
@@ -229,8 +214,12 @@ class Logs:
         self._engine, self._project = engine, project
         self._ready = False
 
+    def journeys(self) -> int:
+        """Return how many different journeys all logs record; one that stands in two logs counts once."""
+        return int(self._engine.rows("SELECT count(DISTINCT journey) FROM events")[0][0])
+
     def contacts(self) -> list[Contact]:
-        """Return journeys and events by place and channel."""
+        """Return journeys by place and channel."""
         return [Contact(*row) for row in self._engine.rows(_CONTACTS)]
 
     def handoffs(self) -> list[Passing]:
@@ -240,7 +229,7 @@ class Logs:
             self._match()
             self._ready = True
         known = {h.key: h for j in self._project.journeys for h in j.handoffs}
-        found = [_passing(known, row) for row in self._engine.rows(_WAITS)]
+        found = [_passing(known, row) for row in self._engine.rows(_LATENESS)]
         order = {key: i for i, key in enumerate(known)}
         return sorted(found, key=lambda p: (order.get(p.key, len(order)), p.sender, p.receiver))
 
@@ -274,11 +263,9 @@ class Logs:
 
 
 def _passing(known: dict[str, Handoff], row: tuple[Any, ...]) -> Passing:
-    key, sender, receiver, count, journeys, total, quantiles, late = row
-    wait = Wait(count, round(total / count / _HOUR_US, 9), *(round(q / _HOUR_US, 9) for q in quantiles))
+    key, sender, receiver, count, journeys, late = row
     handoff = known.get(key)
     if handoff is None:
-        return Passing("", sender, receiver, "", count, journeys, wait, 0, 0)
-    timed = count if handoff.within_h else 0
-    late = late if timed else 0
-    return Passing(key, handoff.sender, handoff.receiver, handoff.at, count, journeys, wait, late, timed)
+        return Passing("", sender, receiver, "", count, journeys, 0, 0)
+    timed, late = (journeys, late) if handoff.within_h else (0, 0)
+    return Passing(key, handoff.sender, handoff.receiver, handoff.at, count, journeys, late, timed)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cjm_core.evidence.answers import code_of
-from cjm_core.evidence.cells import Breakdown, Counts
+from cjm_core.evidence.cells import Atoms, Breakdown, Counts
 from cjm_core.evidence.choices import Choices
 from cjm_core.evidence.gaps import gap_queries
 from cjm_core.evidence.people import weight_sums
@@ -28,6 +28,10 @@ class Surveys:
         self._engine = engine
         self._sources = list(sources)
         self._breakdown = Breakdown([g for s in sources for g in s.people.groups], waves)
+
+    def crossings(self, wanted: Callable[[str], bool]) -> list[tuple[str, Atoms]]:
+        """Return who stood in which cells in everything that was asked so far, for the voices ``wanted``."""
+        return list(self._breakdown.crossings(wanted))
 
     def samples(self, item_id: str) -> list[Sample]:
         """Return the answers to an item as numbers, a sample a cell; none for answers in words or several at once."""
@@ -133,12 +137,13 @@ class Surveys:
         """Return the mean over the items that each respondent answered, a sample a cell.
 
         With ``valence`` every item's scale is stretched to -2..+2 first (reversed where lower is better); items without
-        a scale are then left out. A respondent of several sources counts once, in the cell of the first.
+        a scale are then left out. Over several items a respondent of several sources counts once, in the cell of the
+        first; of one item the answers of all sources are counted together, as ``samples`` does.
         """
         sources = [s for s in self._sources if s.answering(item_ids, valence)]
         names = [name for s in sources for name in s.answering(item_ids, valence)]
-        if len(names) == 1:  # the mean of one answer is the answer, and that is counted already
-            return self._scored(names[0], sources, [_stretched(sources[0], names[0], valence)])
+        if len(set(names)) == 1:  # the mean of one answer is the answer, and that is counted already
+            return self._scored(names[0], sources, [_stretched(s, names[0], valence) for s in sources])
         return self._person_means(sources, lambda number: [
             s.sums_of_answers(i, number, item_ids, valence) for i, s in enumerate(sources)
         ])

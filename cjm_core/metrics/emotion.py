@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from cjm_core.errors import N_
-from cjm_core.evidence.sample import Sample
 from cjm_core.extensions import Metric
 from cjm_core.findings import Finding
 from cjm_core.metrics.ground import grounds
@@ -42,19 +40,8 @@ def _asked(evidence: Evidence, metric: str, items: list[tuple[str, Item]], hoped
                    level=(level := evidence.project.thresholds.level))
     for ground in grounds(evidence.project, items):
         ids = tuple(hoped.get(i, i) for i in ground.items)
-        for sample in _felt(evidence, ids):
+        for sample in evidence.means(ids, valence=True):
             yield make(ground.kind, ground.place, sample.cell, mean_t(sample, level))
-
-
-def _felt(evidence: Evidence, ids: tuple[str, ...]) -> list[Sample]:
-    """Return people's feelings on -2 to +2; of one item they are its answers, which are counted already."""
-    if len(ids) > 1:
-        return evidence.means(ids, valence=True)
-    item = dict(evidence.items())[ids[0]]
-    assert item.scale is not None  # only items with a scale are asked for
-    ends = (item.scale.high, item.scale.low) if item.better == "lower" else (item.scale.low, item.scale.high)
-    step = 4 / (ends[1] - ends[0])
-    return [replace(s, values=-2 + step * (s.values - ends[0])) for s in evidence.samples(ids[0])]
 
 
 def _scaled(evidence: Evidence, role: ItemRole) -> list[tuple[str, Item]]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from cjm_core.model import Item, Project
+from cjm_core.model import Item, ItemRole, Project
 
 _ORDER = ("step", "stage", "promise", "journey")
+_OF_THE_WHOLE = (ItemRole.NPS, ItemRole.ENPS, ItemRole.CSAT, ItemRole.OVERALL)
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,28 @@ def grounds(project: Project, items: Iterable[tuple[str, Item]]) -> list[Ground]
         for ground in grounds_of(project, item):
             found.setdefault(ground, []).append(item_id)
     return [Ground(k, p, tuple(found[k, p])) for k, p in sorted(found, key=lambda g: (_ORDER.index(g[0]), g[1]))]
+
+
+def alone(project: Project, items: Iterable[tuple[str, Item]]) -> list[tuple[str, str, str]]:
+    """Return (kind, place, item) of the places that one item speaks for.
+
+    Of a journey as a whole people are asked to recommend it, to rate it, to say whether they are satisfied: an item of
+    such a role that names no place inside the journey speaks for it, whatever others ask about its parts.
+    """
+    known = dict(items)
+    found = []
+    for ground in grounds(project, known.items()):
+        ids = ground.items
+        if ground.kind == "journey":
+            whole = tuple(i for i in ids if known[i].role in _OF_THE_WHOLE and _is_whole(known[i], ground.place))
+            ids = whole or ids
+        if len(ids) == 1:
+            found.append((ground.kind, ground.place, ids[0]))
+    return found
+
+
+def _is_whole(item: Item, journey: str) -> bool:
+    return item.promise is None and item.at in (None, journey)
 
 
 def alike(items: Sequence[Item]) -> bool:

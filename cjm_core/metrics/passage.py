@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 CONTACT = N_("journeys with a contact through the channel at the place among all journeys of the logs, Wilson interval")
 PASSED = N_("times that work passed in the logs; n counts journeys; the logs are counted whole, so no interval")
-LATE = N_("share of passings that waited longer than agreed, Wilson interval; base: passings with a limit")
+LATE = N_("share of journeys in which the hand-off waited longer than agreed at least once, Wilson interval; "
+          "base: journeys with this hand-off")
 
 
 def voice_of(project: Project) -> Cell:
@@ -32,7 +33,7 @@ def voice_of(project: Project) -> Cell:
 
 def _traffic(evidence: Evidence) -> Iterator[Finding]:
     level, cell = evidence.project.thresholds.level, voice_of(evidence.project)
-    journeys = sum(s.n for s in evidence.sources() if s.kind == "events")
+    journeys = evidence.journeys()
     for contact in evidence.contacts():
         if contact.channel:
             yield finding_of("traffic", "channel", f"{contact.place}:{contact.channel}", cell,
@@ -63,12 +64,13 @@ def _late(evidence: Evidence) -> Iterator[Finding]:
 
 
 METRICS: tuple[Metric, ...] = (
-    Metric("traffic", N_("Traffic"), "share", "journeys with a contact at place and channel / journeys of the logs",
+    Metric("traffic", N_("Traffic"), "share",
+           "journeys with a contact at place and channel / different journeys of all logs",
            "Wilson 1927", _traffic, better=""),
     Metric("handoffs", N_("Hand-offs"), "count",
            "direct successions of two departments in a journey; the same one twice is none",
            "van der Aalst, Reijers and Song 2005", _handoffs, better=""),
     Metric("handoff_late", N_("Late hand-offs"), "share",
-           "passings that waited longer than `within_h` / passings with a limit",
+           "journeys in which it waited longer than `within_h` at least once / journeys with the hand-off",
            "Wilson 1927", _late, better="lower"),
 )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from cjm_core.errors import N_
 from cjm_core.extensions import Metric
 from cjm_core.findings import Finding
-from cjm_core.metrics.ground import grounds
+from cjm_core.metrics.ground import alone
 from cjm_core.metrics.intervals import nps_adjusted
 from cjm_core.metrics.row import finding_of
 from cjm_core.model import Item, ItemRole
@@ -25,11 +25,11 @@ def _from_nought_to_ten(item: Item) -> bool:
 
 
 def _net(metric: str, role: ItemRole, evidence: Evidence) -> Iterator[Finding]:
-    """Yield the score of each item, and of each place of which exactly one such item speaks."""
+    """Yield the score of each item, and of each place for which one such item speaks."""
     level = evidence.project.thresholds.level
     items = [(i, item) for i, item in evidence.items(role) if _from_nought_to_ten(item)]
     sets = [("item", i, i) for i, _ in items]
-    sets += [(g.kind, g.place, g.items[0]) for g in grounds(evidence.project, items) if len(g.items) == 1]
+    sets += alone(evidence.project, items)
     for kind, place, item_id in sets:
         for sample in evidence.samples(item_id):
             yield finding_of(metric, kind, place, sample.cell, nps_adjusted(sample, level), unit="points",

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from cjm_core.evidence import Evidence
 
 ASKED_ONCE = frozenset({
-    "samples", "choices", "pair", "means", "gaps", "valences", "heard", "mentions", "contacts", "handoffs", "sources",
+    "samples", "choices", "pair", "means", "gaps", "valences", "heard", "mentions", "contacts", "handoffs", "journeys",
 })
 
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from cjm_core.errors import N_
 from cjm_core.extensions import Metric
 from cjm_core.findings import Finding
-from cjm_core.metrics.ground import alike, grounds
+from cjm_core.metrics.ground import alike, alone, grounds
 from cjm_core.metrics.intervals import mean_t
 from cjm_core.metrics.row import finding_of
-from cjm_core.metrics.survey import mean_method, means_of, top_two
+from cjm_core.metrics.survey import mean_method, top_two
 from cjm_core.model import ItemRole
 
 if TYPE_CHECKING:
@@ -20,6 +20,17 @@ if TYPE_CHECKING:
 
 def _csat(evidence: Evidence) -> Iterator[Finding]:
     return top_two(evidence, "csat", (ItemRole.CSAT,), (ItemRole.CSAT,))
+
+
+def _overall(evidence: Evidence) -> Iterator[Finding]:
+    """Yield the mean overall rating of each item, and of each place for which one such item speaks."""
+    level = evidence.project.thresholds.level
+    items = dict(evidence.items(ItemRole.OVERALL))
+    sets = [*(("item", i, i) for i in items), *alone(evidence.project, items.items())]
+    for kind, place, item_id in sets:
+        for sample in evidence.samples(item_id):
+            yield finding_of("overall", kind, place, sample.cell, mean_t(sample, level), unit="scale",
+                             method=mean_method(sample), level=level, better=items[item_id].better)
 
 
 def _ces(evidence: Evidence) -> Iterator[Finding]:
@@ -35,7 +46,7 @@ def _ces(evidence: Evidence) -> Iterator[Finding]:
         members = [items[i] for i in ids]
         if not alike(members):
             continue
-        for sample in means_of(evidence, ids):
+        for sample in evidence.means(ids):
             yield finding_of("ces", kind, place, sample.cell, mean_t(sample, level), unit="scale",
                              method=mean_method(sample, len(ids)), level=level, better=members[0].better)
 
@@ -43,6 +54,8 @@ def _ces(evidence: Evidence) -> Iterator[Finding]:
 METRICS: tuple[Metric, ...] = (
     Metric("csat", N_("Satisfied"), "share", "people with one of the two best answers / people who answered",
            "Wilson 1927; Newcombe 1998", _csat),
+    Metric("overall", N_("Overall rating"), "scale", "mean overall rating, t interval",
+           "Student 1908", _overall),
     Metric("ces", N_("Effort score"), "scale", "mean effort, t interval; the version decides which way is better",
            "Dixon, Freeman and Toman 2010", _ces),
 )

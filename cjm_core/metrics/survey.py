@@ -11,8 +11,8 @@ from cjm_core.errors import N_
 from cjm_core.evidence.sample import Sample
 from cjm_core.extensions import Metric
 from cjm_core.findings import Finding
-from cjm_core.metrics.ground import alike, grounds
-from cjm_core.metrics.intervals import Estimate, mean_t, proportion, share, wilson
+from cjm_core.metrics.ground import alike, alone, grounds
+from cjm_core.metrics.intervals import Estimate, mean_t, share
 from cjm_core.metrics.row import finding_of
 from cjm_core.model import Item, ItemRole
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from cjm_core.evidence import Evidence
-    from cjm_core.evidence.choices import Choices
+    from cjm_core.model.codebook import Scale
 
 NUMERIC = tuple(r for r in ItemRole if r is not ItemRole.REASON)
 RATED = (
@@ -38,11 +38,6 @@ TOP2 = N_("share of the two best answers, Wilson interval; base: people who answ
 ANSWER = N_("share of this answer, Wilson interval; base: people who answered")
 
 
-def means_of(evidence: Evidence, ids: tuple[str, ...]) -> list[Sample]:
-    """Return each person's mean over the items; of one item its answers, which are counted already."""
-    return evidence.samples(ids[0]) if len(ids) == 1 else evidence.means(ids)
-
-
 def mean_method(sample: Sample, items: int = 1) -> str:
     """Return the sentence that says how a mean was made."""
     if items > 1:
@@ -51,15 +46,19 @@ def mean_method(sample: Sample, items: int = 1) -> str:
 
 
 def two_best(item: Item) -> Callable[[NDArray[np.float64]], NDArray[np.bool_]] | None:
-    """Return the test for the two best answers on an item's scale; None where that says nothing (under 4 points)."""
+    """Return the test for the two best answers of an item of 4 to 11 whole points; None where that says nothing."""
     scale = item.scale
-    if scale is None or scale.high - scale.low < 3:
+    if scale is None or not 3 <= scale.high - scale.low < MOST_ANSWERS or not _whole(scale):
         return None
     if item.better == "lower":
         cut = scale.low + 1
         return lambda v: np.asarray(v <= cut)
     cut = scale.high - 1
     return lambda v: np.asarray(v >= cut)
+
+
+def _whole(scale: Scale) -> bool:
+    return scale.low.is_integer() and scale.high.is_integer()
 
 
 def _n(evidence: Evidence) -> Iterator[Finding]:
@@ -69,9 +68,10 @@ def _n(evidence: Evidence) -> Iterator[Finding]:
     sets: list[tuple[str, str, tuple[str, ...]]] = [("item", i, (i,)) for i, _ in items]
     sets += [(g.kind, g.place, g.items) for g in grounds(evidence.project, items)]
     for kind, place, ids in sets:
-        for sample in means_of(evidence, ids):
+        for sample in evidence.means(ids):
             count = Estimate(float(sample.n), None, None, sample.n, sample.n_effective, None, sample.weighted)
-            yield finding_of("n", kind, place, sample.cell, count, unit="people", method=COUNT, level=level)
+            yield finding_of("n", kind, place, sample.cell, count, unit="people", method=COUNT, level=level,
+                             better="")
 
 
 def _mean(evidence: Evidence) -> Iterator[Finding]:
@@ -86,7 +86,7 @@ def _mean(evidence: Evidence) -> Iterator[Finding]:
         members = [lived[i] for i in ground.items]
         if not alike(members):
             continue
-        for sample in means_of(evidence, ground.items):
+        for sample in evidence.means(ground.items):
             yield finding_of("mean", ground.kind, ground.place, sample.cell, mean_t(sample, level), unit="scale",
                              method=mean_method(sample, len(members)), level=level, better=members[0].better)
 
@@ -95,13 +95,13 @@ def top_two(evidence: Evidence, metric: str, roles: tuple[ItemRole, ...], rolled
             ) -> Iterator[Finding]:
     """Yield the share of the two best answers of items of ``roles``.
 
-    A place has a row of its own when exactly one item of the ``rolled`` roles speaks of it.
+    A place has a row of its own when one item of the ``rolled`` roles speaks for it.
     """
     level = evidence.project.thresholds.level
     items = dict(evidence.items(*roles))
     sets = [("item", i, i) for i in items]
     single = [(i, item) for i, item in items.items() if item.role in rolled]
-    sets += [(g.kind, g.place, g.items[0]) for g in grounds(evidence.project, single) if len(g.items) == 1]
+    sets += alone(evidence.project, single)
     for kind, place, item_id in sets:
         hit = two_best(items[item_id])
         if hit is None:
@@ -119,7 +119,7 @@ def _categories(item: Item) -> list[float]:
     """Return the answers that an item offers, where they are few and whole; else nothing."""
     if item.scale is not None:
         low, high = item.scale.low, item.scale.high
-        if low.is_integer() and high.is_integer() and high - low < MOST_ANSWERS:
+        if _whole(item.scale) and high - low < MOST_ANSWERS:
             return [float(v) for v in range(int(low), int(high) + 1)]
         return []
     codes = sorted({float(c) for c in item.labels if not isinstance(c, str)})
@@ -134,19 +134,13 @@ def _chosen(evidence: Evidence) -> Iterator[Finding]:
         codes = sorted({code for c in choices for code in c.codes})
         for choice in choices:
             for code in codes:
-                yield finding_of("answers", "answer", f"{item_id}={code}", choice.cell, _picked(choice, code, level),
-                                 unit="share", method=ANSWER, level=level, better="")
+                part = share(choice.sample(code), _is_one, level)
+                yield finding_of("answers", "answer", f"{item_id}={code}", choice.cell, part, unit="share",
+                                 method=ANSWER, level=level, better="")
 
 
-def _picked(choice: Choices, code: str, level: float) -> Estimate:
-    """Return the share of one answer among the people who answered at all, weighted where they are."""
-    at = choice.codes.index(code) if code in choice.codes else None
-    if not choice.weighted:
-        return proportion(0 if at is None else int(choice.count[at]), choice.people, level)
-    base = choice.people_weight**2 / choice.people_weight2
-    part = 0.0 if at is None else float(choice.weight[at]) / choice.people_weight
-    low, high = wilson(min(part, 1.0) * base, base, level) or (0.0, 1.0)
-    return Estimate(part, low, high, choice.people, base, None, True)
+def _is_one(values: NDArray[np.float64]) -> NDArray[np.bool_]:
+    return np.asarray(values == 1)
 
 
 def _answers(evidence: Evidence) -> Iterator[Finding]:
@@ -161,15 +155,16 @@ def _answers(evidence: Evidence) -> Iterator[Finding]:
             for answer in offered:
                 part = share(sample, lambda v, a=answer: v == a, level)  # type: ignore[misc]
                 yield finding_of("answers", "answer", f"{item_id}={answer:g}", sample.cell, part, unit="share",
-                                 method=ANSWER, level=level)
+                                 method=ANSWER, level=level, better="")
 
 
 METRICS: tuple[Metric, ...] = (
-    Metric("n", N_("Answers"), "people", "number of people who answered", "", _n),
+    Metric("n", N_("Answers"), "people", "number of people who answered", "", _n, better=""),
     Metric("mean", N_("Mean"), "scale", "sum(w y) / sum(w) +- t(n-1) SE; a place: each person's mean first",
            "Lumley 2010", _mean),
-    Metric("top2", N_("Two best answers"), "share", "people with one of the two best answers / people who answered",
+    Metric("top2", N_("Two best answers"), "share",
+           "people with one of the two best answers / people who answered; scales of 4 to 11 whole points",
            "Wilson 1927; Newcombe 1998", _top2),
     Metric("answers", N_("Spread of answers"), "share", "people with this answer / people who answered",
-           "Wilson 1927", _answers),
+           "Wilson 1927", _answers, better=""),
 )

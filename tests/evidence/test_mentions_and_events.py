@@ -142,10 +142,10 @@ def log(tmp_path: Path):
 
 
 def test_contacts_by_step_and_stage(log):
-    found = {(c.place, c.channel): (c.journeys, c.events) for c in log.contacts()}
+    found = {(c.place, c.channel): c.journeys for c in log.contacts()}
     assert found == {
-        ("apply", "sms"): (4, 4), ("apply.form", "sms"): (4, 4),
-        ("apply", "app"): (3, 3), ("apply.call", "app"): (3, 3),
+        ("apply", "sms"): 4, ("apply.form", "sms"): 4,
+        ("apply", "app"): 3, ("apply.call", "app"): 3,
     }
 
 
@@ -154,9 +154,23 @@ def test_passings_follow_time_and_ties_follow_the_file(log):
     assert first.key == "sales-it-apply-call"
     assert (first.sender, first.receiver, first.place) == ("sales", "it", "apply.call")
     assert (first.count, first.journeys, first.timed, first.late) == (3, 3, 3, 1)
-    assert first.wait_h.median_h == 1.0
-    assert first.wait_h.mean_h == pytest.approx(4 / 3)
     assert (second.key, second.sender, second.receiver, second.count) == ("", "it", "Sales", 1)
+
+
+def test_a_journey_that_passes_twice_is_late_once_and_stands_in_two_logs_once(tmp_path):
+    first = ("c,a,t,d\n1,x,2026-01-01 09:00,Sales\n1,y,2026-01-01 12:00,it\n1,x,2026-01-02 09:00,Sales\n"
+             "1,y,2026-01-02 14:00,it\n1,x,2026-01-03 09:00,Sales\n1,y,2026-01-03 10:00,it\n"
+             "2,x,2026-01-01 09:00,Sales\n2,y,2026-01-01 10:00,it\n")
+    (tmp_path / "one.csv").write_text(first)
+    (tmp_path / "two.csv").write_text("c,a,t,d\n2,z,2026-01-05 09:00,\n3,z,2026-01-05 09:00,\n,z,2026-01-05 09:00,\n")
+    columns = {"journey": "c", "activity": "a", "time": "t", "department": "d"}
+    logs = [{"id": name, "kind": "events", "file": f"{name}.csv", "columns": columns,
+             "steps": {"x": "apply.form", "y": "apply.call"}} for name in ("one", "two")]
+    with open_evidence(project(*logs), tmp_path) as evidence:
+        passing = evidence.handoffs()[0]
+        assert evidence.journeys() == 3
+    assert passing.key == "sales-it-apply-call"
+    assert (passing.count, passing.journeys, passing.late, passing.timed) == (4, 2, 1, 2)
 
 
 def test_unreadable_times_and_unmapped_activities_are_reported(log):

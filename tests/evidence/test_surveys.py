@@ -58,7 +58,7 @@ def test_the_first_sample_is_everybody_without_weights(tmp_path):
 
 
 def test_waves_are_rolled_up_and_repeated_only_where_there_are_several(tmp_path):
-    text = "id,q,w,region\na,5,2025,N\nb,4,2026,N\na,3,2026,S\n"
+    text = "id,q,w,region\na,5,2025,N\nb,4,2026,N\nc,3,2026,S\n"
     more = {"respondent": "id", "wave": {"column": "w"}, "segments": ["region"]}
     with opened(tmp_path, text, {"q": RATED}, **more, project={"waves": ["2026", "2025"]}) as evidence:
         found = table(evidence.samples("q"))
@@ -109,7 +109,7 @@ def test_a_repeated_respondent_counts_once_a_wave(tmp_path):
     with opened(tmp_path, text, {"q": RATED}, respondent="id", wave={"column": "w"}) as evidence:
         found = table(evidence.samples("q"))
         told = notes(evidence)
-    assert found["", ""] == {3.0: 2, 4.0: 1, 5.0: 1}
+    assert found == {("", "1"): {3.0: 2, 5.0: 1}, ("", "2"): {4.0: 1}}
     assert told["repeated"].count == 1
     assert [(e.row, e.value) for e in told["repeated"].examples] == [(3, "a")]
     assert told["nameless"].count == 2
@@ -193,9 +193,29 @@ def test_means_count_a_person_of_two_sources_once(tmp_path):
     assert dict(zip(mean.values.tolist(), mean.count.tolist(), strict=True)) == {1.0: 1, 3.0: 2}
 
 
-def test_one_item_in_two_sources_is_counted_together(tmp_path):
+def test_the_mean_of_one_item_is_its_answers_in_however_many_sources(tmp_path):
     (tmp_path / "a.csv").write_text("id,q\np,5\nq,1\n")
     (tmp_path / "b.csv").write_text("id,q\np,4\n")
+    sources = [{"file": f"{name}.csv", "respondent": "id", "items": {"q": RATED}} for name in "ab"]
+    with open_evidence(Project.model_validate({"title": "t", "data": sources}), tmp_path) as evidence:
+        assert table(evidence.means(["q"])) == table(evidence.samples("q")) == {("", ""): {1.0: 1, 4.0: 1, 5.0: 1}}
+        assert table(evidence.means(["q"], valence=True)) == {("", ""): {-2.0: 1, 1.0: 1, 2.0: 1}}
+
+
+def test_choices_become_a_sample_of_those_who_chose_and_those_who_did_not(tmp_path):
+    rows = "id,w,q\na,2,x;y\nb,1,y\nc,1,\nd,4,x\n"
+    items = {"q": {"role": "reason", "separator": ";"}}
+    with opened(tmp_path, rows, items, respondent="id", weight="w") as evidence:
+        (choices,) = evidence.choices("q")
+    sample = choices.sample("y")
+    assert (sample.values.tolist(), sample.count.tolist(), sample.weight.tolist()) == ([0, 1], [1, 2], [4, 3])
+    assert (sample.weight2.tolist(), sample.weighted) == ([16, 5], True)
+    assert choices.sample("never").count.tolist() == [3, 0]
+
+
+def test_one_item_in_two_sources_is_counted_together(tmp_path):
+    (tmp_path / "a.csv").write_text("id,q\np,5\nq,1\n")
+    (tmp_path / "b.csv").write_text("id,q\nr,4\n")
     sources = [
         {"file": f"{name}.csv", "respondent": "id", "wave": wave, "items": {"q": RATED}}
         for name, wave in (("a", "old"), ("b", "new"))
@@ -279,7 +299,7 @@ def test_identifiers_and_segments_stay_text(tmp_path, value):
 
 @pytest.mark.parametrize(("weights", "sums"), [
     (["0,625", "1,5", "1,250"], 3.375), (["0,625", "2", "1,250"], 3.875), (["1,250", "2", "1,000"], 2.0),
-    (["1.250", "2", "0.5"], 3.75), (["1.5", "1,250", "1"], 2.5),
+    (["1.250", "2", "0.5"], 3.75), (["1.5", "1,250", "1"], 2.5), (["0,5", "n.a.", "1,250"], 1.75),
 ])
 def test_the_decimal_mark_of_weights_is_found_out_where_it_is_sure(tmp_path, weights, sums):
     text = "id;q;w\n" + "".join(f"{i};5;{w}\n" for i, w in enumerate(weights))

@@ -120,6 +120,17 @@ def test_logs(measured, one_row):
     assert one_row(found, metric="handoff_late", place="hr-it-start").value == 0.5
 
 
+def test_a_journey_of_two_logs_is_one_of_the_base(measured, one_row):
+    rows = {"a.csv": "case,what,when,how\n1,Offer,2026-01-01,email\n2,Offer,2026-01-01,email\n",
+            "b.csv": "case,what,when,how\n1,Desk,2026-01-02,chat\n2,Desk,2026-01-02,phone\n"}
+    found = measured(rows, [{
+        "kind": "events", "file": name, "steps": {"Offer": "offer.call", "Desk": "start.desk"},
+        "columns": {"journey": "case", "activity": "what", "time": "when", "channel": "how"},
+    } for name in rows])
+    everyone = one_row(found, metric="traffic", place="offer.call:email")
+    assert (everyone.value, everyone.n) == (1, 2)
+
+
 def test_small_groups_of_employees_stay_hidden_from_end_to_end(measured):
     rows = "id,unit,a\n" + "".join(f"{k},{'xyz'[k // 9]},{k % 5 + 1}\n" for k in range(21))
     found = measured({"survey.csv": rows}, [_survey(items={"a": ITEMS["a"] | {"pairs": None}})], voice="employee")

@@ -10,14 +10,14 @@ from cjm_core.metrics.intervals import wilson
 def logs(namespace):
     def passing(key, sender, receiver, count, journeys, late=0, timed=0):
         return namespace(key=key, sender=sender, receiver=receiver, count=count, journeys=journeys, late=late,
-                         timed=timed, place="start", wait_h=None)
+                         timed=timed, place="start")
     return {
-        "sources": [namespace(kind="events", n=30), namespace(kind="events", n=10), namespace(kind="responses", n=99)],
+        "journeys": 40,
         "contacts": [
-            namespace(place="start", channel="email", journeys=12, events=20),
-            namespace(place="start", channel="", journeys=30, events=50),
+            namespace(place="start", channel="email", journeys=12),
+            namespace(place="start", channel="", journeys=30),
         ],
-        "handoffs": [passing("hr-it-start", "hr", "it", 25, 20, 6, 25), passing("", "it", "Security", 3, 3)],
+        "handoffs": [passing("hr-it-start", "hr", "it", 28, 25, 6, 25), passing("", "it", "Security", 3, 3)],
     }
 
 
@@ -32,7 +32,7 @@ def test_hand_offs_of_the_map_and_those_that_it_does_not_know(evidence_of, logs,
     open_logs = project.model_copy(update={"data": (_log("customer"),)})
     found = measure(evidence_of(project=open_logs, **logs), CORE_METRICS).where(metric="handoffs")
     assert {f.place: (f.value, f.n, f.unit) for f in found} == {
-        "hr-it-start": (25, 20, "count"), "it>Security": (3, 3, "count"),
+        "hr-it-start": (28, 25, "count"), "it>Security": (3, 3, "count"),
     }
 
 
@@ -46,7 +46,7 @@ def test_journeys_of_few_employees_are_hidden(evidence_of, logs, project, one_ro
     hidden = project.model_copy(update={"voice": "employee", "data": (_log(None),)})
     found = measure(evidence_of(project=hidden, **logs), CORE_METRICS)
     assert one_row(found, metric="handoffs", place="it>Security").suppressed
-    assert one_row(found, metric="handoffs", place="hr-it-start").value == 25
+    assert one_row(found, metric="handoffs", place="hr-it-start").value == 28
 
 
 def _log(voice):

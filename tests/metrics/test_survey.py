@@ -69,6 +69,20 @@ def test_lower_is_better_turns_the_two_best_around(evidence_of, one_row):
     assert one_row(found, metric="mean", place="pain").better == "lower"
 
 
+@pytest.mark.parametrize(("scale", "told"), [
+    ("1-4", True), ("0-10", True), ("1-3", False), ("0-100", False), ("0-11", False),
+    ("0.5-5", False), ("1-5.5", False),
+])
+def test_two_best_answers_only_of_scales_with_few_whole_points(evidence_of, scale, told):
+    found = measure(evidence_of([{"a": 2}, {"a": 3}], {"a": {"at": "start", "scale": scale}}), CORE_METRICS)
+    assert bool(found.where(metric="top2")) == told
+
+
+def test_no_way_is_better_for_counts_and_for_single_answers(found):
+    assert {f.better for f in found if f.metric in ("n", "answers")} == {""}
+    assert {m.better for m in CORE_METRICS if m.name in ("n", "answers")} == {""}
+
+
 def test_count_of_answers(found, one_row):
     assert one_row(found, metric="n", place="happy", segment="").value == 3
     assert one_row(found, metric="n", place="start", segment="").n == 4

@@ -14,7 +14,7 @@ from cjm_telecom_vas.ladder import Rung, rungs_of
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from cjm_core import Choices, Evidence, Finding, Project
+    from cjm_core import Evidence, Finding, Project
 
 REACHED = N_("share of people who reached the rung, Wilson interval; base: people asked about the first rung")
 ASKED_ALL = N_("share of people who reached the rung, Wilson interval; base: people asked about it")
@@ -102,18 +102,9 @@ def barrier_reach(evidence: Evidence) -> Iterator[Finding]:
         for code in dict.fromkeys(code for choices in asked for code in choices.codes):
             kind, place = ("element", barriers[code]) if code in barriers else ("answer", f"{item_id}={code}")
             for choices in asked:
-                estimate = share(_named(choices, code), _is_one, level)
+                estimate = share(choices.sample(code), _is_one, level)
                 yield finding_of("barrier_reach", kind, place, choices.cell, estimate, unit="share", method=NAMED,
                                  level=level, better="lower")
-
-
-def _named(choices: Choices, code: str) -> Sample:
-    """Return who of the people asked named a reason; nobody, where the cell does not know it."""
-    at = choices.codes.index(code) if code in choices.codes else None
-    yes = (0.0, 0.0, 0.0) if at is None else (
-        float(choices.count[at]), float(choices.weight[at]), float(choices.weight2[at]))
-    no = (choices.people - yes[0], choices.people_weight - yes[1], choices.people_weight2 - yes[2])
-    return _two(choices.cell, no, yes, choices.weighted)
 
 
 def barriers_of(project: Project) -> dict[str, str]:
