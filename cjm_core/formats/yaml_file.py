@@ -87,6 +87,7 @@ def read_yaml(path: Path, name: str, faults: Faults) -> Node | None:
 
     Return None where nothing can be made of the file; what is wrong is added to ``faults``.
     """
+    text = ""
     try:
         text = _decoded(path, name)
         return _Builder(name, faults).build(YAML(typ="safe", pure=True).parse(StringIO(text)))
@@ -97,10 +98,17 @@ def read_yaml(path: Path, name: str, faults: Faults) -> Node | None:
                    problem=error.problem or error.context or "")
     except YAMLError as error:
         faults.add("yaml", _NOT_YAML, Spot(name), problem=" ".join(str(error).split()))
+    except (ValueError, OverflowError):  # ruamel hands the number of a letter to Python as it stands
+        before = text[: match.start()] if (match := _TOO_LARGE.search(text)) else ""
+        faults.add("yaml", _NO_LETTER, Spot(name, before.count("\n") + 1, len(before) - before.rfind("\n")))
     return None
 
 
 _NOT_YAML = N_("this is not valid YAML ({problem}); look at the indentation, the quotes and the colons here")
+
+
+_TOO_LARGE = re.compile(r"\\U(?!0010|000[0-9A-Fa-f])[0-9A-Fa-f]{8}")
+_NO_LETTER = N_("a letter is given here by a number that no letter has; write the letter itself")
 
 
 def _decoded(path: Path, name: str) -> str:
@@ -158,8 +166,8 @@ class _Builder:
         elif isinstance(event, kinds.SequenceStartEvent):
             node = self._list(spot, events, depth)
         else:
-            plain = event.implicit[0]
-            node = Node(spot, _resolved(event.value) if plain else event.value, event.value)
+            plain, text = event.implicit[0], _whole(event.value, spot)
+            node = Node(spot, _resolved(text) if plain else text, text)
         if node.size > MAX_NODES:
             raise ProjectError(N_("the file grows beyond {limit} values once its aliases are spelt out"),
                                spot=spot, limit=MAX_NODES)
@@ -203,6 +211,16 @@ class _Builder:
         if isinstance(label.value, str | int | float) and not isinstance(label.value, bool):
             return label.value
         return label.text
+
+
+def _whole(text: str, spot: Spot) -> str:
+    """Join letters that are written as two halves (``\\ud83d\\ude00``), as programs write them to JSON."""
+    if text.isascii():
+        return text
+    try:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16")
+    except UnicodeDecodeError:
+        raise ProjectError(_NO_LETTER, spot=spot) from None
 
 
 def _resolved(text: str) -> Scalar:

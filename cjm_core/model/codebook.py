@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from math import isfinite
 from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, RootModel, Tag, field_validator, model_validator
@@ -43,6 +44,8 @@ class Scale(RootModel[str]):
 
     @model_validator(mode="after")
     def _rises(self) -> Scale:
+        if not (isfinite(self.low) and isfinite(self.high)):
+            raise ValueError(N_("the ends of the scale are larger than any number; write for example 1-5"))
         if self.low >= self.high:
             raise ValueError(N_("the scale must rise, for example 1-5"))
         return self
@@ -74,7 +77,8 @@ class Item(Noun):
     """One question of a survey: where it belongs, what it speaks of, and how its answers are coded.
 
     ``labels`` maps a code to its words; either may stand in the file. ``missing`` lists codes that are not answers.
-    ``yes`` lists the codes or words that count as reached. ``better: lower`` is for reverse-keyed scales (effort, CES 1.0).
+    ``yes`` lists the codes or words that count as reached. ``better: lower`` is for reverse-keyed scales (effort, CES
+    1.0).
     """
 
     column: str | None = None
@@ -90,6 +94,13 @@ class Item(Noun):
     separator: str | None = None
     pairs: Id | None = None
     better: Literal["higher", "lower"] = "higher"
+
+    @field_validator("separator")
+    @classmethod
+    def _parts_something(cls, value: str | None) -> str | None:
+        if value == "":
+            raise ValueError(N_("the separator is empty; write the sign that stands between two answers"))
+        return value
 
     @model_validator(mode="after")
     def _implied_scale(self) -> Item:
@@ -129,6 +140,11 @@ class Source(Noun):
     delimiter: str | None = None
     decimal: str | None = None
     sheet: str | None = None
+
+
+class Heard(Source):
+    """A file in which people speak: their wave and voice may stand in columns, and they may be broken down."""
+
     wave: Column | str | None = None
     voice: Column | str | None = None
     segments: tuple[str, ...] = ()
@@ -139,6 +155,14 @@ class Source(Noun):
     def _one_segment(cls, value: Any) -> Any:
         return [value] if isinstance(value, str) else value
 
+    @field_validator("segments")
+    @classmethod
+    def _plain_segments(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if any("=" in name for name in value):
+            raise ValueError(N_("a segment is written column=value, so the column's name may not hold an equals sign; "
+                                "rename the column"))
+        return value
+
 
 class Layout(Noun):
     """In a long file, the column that names the question and the column that holds the answer."""
@@ -147,7 +171,7 @@ class Layout(Noun):
     value: str
 
 
-class Responses(Source):
+class Responses(Heard):
     """A survey, one row a respondent; with ``layout``, one row an answer."""
 
     kind: Literal["responses"] = "responses"
@@ -173,12 +197,20 @@ class MentionColumns(Noun):
     time_code: str | None = None
 
 
-class Mentions(Source):
+class Mentions(Heard):
     """Coded interviews, visits, diaries, workshops: one row a coded passage."""
 
     kind: Literal["mentions"]
     columns: MentionColumns = MentionColumns()
     method: str = "interview"
+
+    @field_validator("segments")
+    @classmethod
+    def _own_segments(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if {"kind", "method"} & set(value):
+            raise ValueError(N_("mentions are broken down by kind and method already; rename the segment column, or "
+                                "take it out of segments"))
+        return value
 
 
 class EventColumns(Noun):
@@ -196,9 +228,14 @@ class EventColumns(Noun):
 
 
 class Events(Source):
-    """An event log: one row an event; ``steps`` maps activities to places."""
+    """An event log: one row an event; ``steps`` maps activities to places.
+
+    A log is counted whole: it belongs to one voice and one wave, and is not broken down.
+    """
 
     kind: Literal["events"]
+    wave: str | None = None
+    voice: str | None = None
     columns: EventColumns
     steps: dict[str, Place] = Field(default_factory=dict)
 

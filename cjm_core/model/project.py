@@ -19,7 +19,8 @@ class Project(Noun):
     In ``cjm.yaml`` the key ``journeys`` lists files; here it holds the journeys themselves.
     """
 
-    cjm: int = Field(default=FORMAT_VERSION, ge=1, description="version of the format of the project's files")
+    cjm: int = Field(default=FORMAT_VERSION, ge=1, le=FORMAT_VERSION,
+                     description="version of the format of the project's files")
     title: Text
     language: Lang = "en"
     plugins: tuple[Id, ...] = ()
@@ -36,6 +37,11 @@ class Project(Noun):
     def journey(self, id_: str) -> Journey | None:
         """Return the journey of that id, or None."""
         return next((j for j in self.journeys if j.id == id_), None)
+
+    @property
+    def segments(self) -> tuple[str, ...]:
+        """The columns by which people are broken down in any source, in the order of the files, each once."""
+        return tuple(dict.fromkeys(c for source in self.data for c in getattr(source, "segments", ())))
 
     def all_channels(self) -> dict[str, Channel]:
         """Return every channel by id: the standard ones and the project's own."""

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, RootModel
+from pydantic import BaseModel, ConfigDict, Field, RootModel, model_validator
 
+from cjm_core.errors import N_
+
+MAX_LETTERS = 2000
 Lang = Literal["ru", "en"]
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
 Place = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*(\.[a-z][a-z0-9_-]*)?$")]
@@ -21,6 +24,12 @@ class Text(RootModel[str | dict[Lang, str]]):
     """A text in one language, or the same text in several: ``Оффер`` or ``{ru: Оффер, en: Offer}``."""
 
     model_config = ConfigDict(frozen=True)
+
+    @model_validator(mode="after")
+    def _fits_a_map(self) -> Text:
+        if any(len(text) > MAX_LETTERS for text in ([self.root] if isinstance(self.root, str) else self.root.values())):
+            raise ValueError(N_("a text may have 2000 letters at most; this one is longer than any map can show"))
+        return self
 
     def said(self, lang: str) -> str:
         """Return the text in ``lang``; where that is missing, in any language there is."""

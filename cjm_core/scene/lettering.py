@@ -14,6 +14,7 @@ from cjm_core.scene.theme import BODY_PT, INK, LEADING, MM_PER_PT
 
 UNKNOWN_LETTER_EM = 1.0
 ASCENT_EM = 0.74
+_AHEAD = 80  # so many letters beyond the room are looked at for syllables; only words of nobody's language are longer
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def wrap(text: str, limit_mm: float, style: Style) -> list[str]:
     """Break a text into lines no wider than ``limit_mm``: at spaces, else by syllable, else anywhere."""
     lines: list[str] = []
     for paragraph in text.split("\n"):
-        lines.extend(_wrap_paragraph(paragraph.split(" "), limit_mm, style))
+        lines.extend(_wrap_paragraph(paragraph.replace("\t", " ").split(" "), limit_mm, style))
     return lines
 
 
@@ -91,7 +92,7 @@ def _wrap_paragraph(words: list[str], limit_mm: float, style: Style) -> list[str
         elif line:
             lines.append(line)
         line = rest
-        while width_mm(line, style) > limit_mm:
+        while _reach(line, limit_mm, style) < len(line) or width_mm(line, style) > limit_mm:
             head, line = _part(line, limit_mm, style, anywhere=True)
             lines.append(head)
     if line:
@@ -101,17 +102,31 @@ def _wrap_paragraph(words: list[str], limit_mm: float, style: Style) -> list[str
 
 def _part(word: str, room_mm: float, style: Style, anywhere: bool = False) -> tuple[str, str]:
     """Cut a word so that its head with a hyphen fits the room; the head is empty where no cut does."""
-    for at in reversed(break_points(word)):
+    reach = _reach(word, room_mm, style)
+    for at in reversed(break_points(word[: reach + _AHEAD])):
+        if at > reach:
+            continue
         hyphen = "" if word[at - 1] in "-/" else "-"
         if width_mm(word[:at] + hyphen, style) <= room_mm:
             return word[:at] + hyphen, word[at:]
     if not anywhere:
         return "", word
-    fits = [i for i in range(1, len(word)) if width_mm(word[:i], style) <= room_mm]
-    at = max(fits, default=1)
+    at = max(1, min(reach, len(word) - 1))
+    while at > 1 and width_mm(word[:at], style) > room_mm:
+        at -= 1
     if len(word) - at < 2 < at:
         at -= 1
     return word[:at], word[at:]
+
+
+def _reach(text: str, room_mm: float, style: Style) -> int:
+    """Return how many letters of a text can fit the room at most; looks no further than they reach."""
+    table, room = _advances()[_face(style)], room_mm / (style.size_pt * MM_PER_PT) + 1e-9
+    for at, letter in enumerate(text):
+        room -= table.get(letter, UNKNOWN_LETTER_EM)
+        if room < 0:
+            return at
+    return len(text)
 
 
 def fits(text: str, limit_mm: float, lines: int, style: Style) -> bool:

@@ -133,6 +133,11 @@ def test_codes_that_look_like_numbers_keep_their_noughts(project):
     ("role: experience", "role: experienc", "cjm.yaml:6:76: `experienc` is not known here; did you mean `experience`?"),
     ("at: day_1", "at: day 1", "cjm.yaml:6:63: `day 1` is no place: write `stage` or `stage.step`"),
     ("1-5", "5-1", "cjm.yaml:6:95: the scale must rise, for example 1-5"),
+    ("1-5", "0-" + "9" * 400, "cjm.yaml:6:95: the ends of the scale are larger than any number"),
+    ("1-5", "1-5, separator: ''", "cjm.yaml:6:111: the separator is empty"),
+    ("title: Адаптация специалиста", "title: П\ncjm: " + "9" * 30, "cjm.yaml:2:6: `cjm` cannot be 9999999999"),
+    ("title: Адаптация специалиста", "title: П\ncjm: 2.0", "cjm.yaml:2:6: `cjm` is 2.0, but must be 1 or less"),
+    ("title: Адаптация специалиста", "title: " + "П" * 2001, "cjm.yaml:1:8: a text may have 2000 letters at most"),
     ("1-5", "five", "cjm.yaml:6:95: `five` is no scale: write the lowest and the highest answer"),
     ("respondent: id", "kind: event", "cjm.yaml:6:30: `event` is not known here; did you mean `events`?"),
     ("respondent: id", "respondant: id", "cjm.yaml:6:24: unknown key `respondant`; did you mean `respondent`?"),
@@ -225,7 +230,11 @@ def test_an_unreadable_file_is_told(project, monkeypatch):
 
 def test_no_folder_and_no_project_are_told(tmp_path):
     (tmp_path / "project").mkdir()
-    with pytest.raises(WrongUsageError, match="did you mean"):
+    with pytest.raises(WrongUsageError, match="begins a project there"):
+        load_project(tmp_path / "projct")  # a folder beside it that holds no project is no help
+    (tmp_path / "projects").mkdir()
+    (tmp_path / "projects" / "cjm.yaml").write_text("title: P\n")
+    with pytest.raises(WrongUsageError, match="did you mean `.*/projects`"):
         load_project(tmp_path / "projct")
     with pytest.raises(WrongUsageError, match=r"no cjm.yaml in"):
         load_project(tmp_path / "project")

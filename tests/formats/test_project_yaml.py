@@ -30,6 +30,20 @@ def test_scalars_are_read_as_yaml_1_2(tmp_path, text, value):
     assert type(node.plain()["key"]) is type(value)
 
 
+def test_letters_in_two_halves_are_joined(tmp_path):
+    node, faults = read(tmp_path, r'"\ud83d\ude00": "a\ud83d\ude00"')
+    assert faults == []
+    assert node.plain() == {"😀": "a😀"}
+
+
+@pytest.mark.parametrize("text", [r'"x\ud83d"', r'"\ude00\ud83d"', r'"\U00110000"', r'"\UFFFFFFFF"'])
+def test_numbers_of_no_letter_are_told_at_their_spot(tmp_path, text):
+    node, (fault,) = read(tmp_path, f"a: 1\nb: {text}")
+    assert node is None
+    assert fault.startswith("file.yaml:2:")
+    assert "number that no letter has" in fault
+
+
 def test_everything_knows_its_place(tmp_path):
     node, _ = read(tmp_path, "# comment\ntitle: A\nlist:\n  - {id: x}\n")
     assert str(node.keys["title"]) == "file.yaml:2:1"

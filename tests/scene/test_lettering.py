@@ -30,6 +30,18 @@ def test_a_word_without_syllables_is_cut_rather_than_let_over_the_edge():
     assert all(width_mm(line, style) <= 12 for line in lines)
 
 
+def test_a_word_of_ten_thousand_letters_costs_what_its_lines_cost(monkeypatch):
+    seen = []
+    monkeypatch.setattr("cjm_core.scene.lettering.break_points", lambda word: seen.append(len(word)) or [])
+    lines = wrap("я" * 10_000, 20, Style(7.5))
+    assert "".join(lines) == "я" * 10_000
+    assert max(seen) < 150
+
+
+def test_a_tab_parts_words_as_a_space_does():
+    assert wrap("one\ttwo", 100, Style(7.5)) == ["one two"]
+
+
 def test_hyphens_keep_two_letters_and_a_vowel_on_either_side():
     for word in ("пространство", "Собеседование", "strengths", "information", "объявление", "майка"):
         for at in break_points(word):
