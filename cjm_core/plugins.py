@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from cjm_core.errors import N_, CjmError, PluginError, nearest
-from cjm_core.extensions import API_VERSION, Check, Example, Format, Metric, Visual
+from cjm_core.extensions import API_VERSION, Check, Example, Format, Issue, Metric, Visual
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -21,12 +22,24 @@ if TYPE_CHECKING:
     from cjm_core.formats import TemplateShelf
     from cjm_core.model import Project
 
+
+@runtime_checkable
+class Command(Protocol):
+    """What a plugin's command must have; a command of click has it."""
+
+    name: str | None
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command."""
+
+
 GROUP = "cjm"
 CORE = "cjm"
 ADDED: dict[str, type] = {
     "templates": Path, "metrics": Metric, "visuals": Visual, "checks": Check, "formats": Format, "examples": Example,
-    "commands": object,
+    "commands": Command,
 }
+_NAME = re.compile(r"[a-z][a-z0-9_-]*")
 
 
 @dataclass(frozen=True)
@@ -53,6 +66,7 @@ class Plugins:
             if all(entry.value != other.value for other in known):
                 known.append(entry)
         self._states: dict[str, PluginState] = {}
+        self._failed: list[PluginError] = []
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -138,6 +152,9 @@ class Plugins:
             if not isinstance(thing, kind):
                 raise PluginError(N_("the plugin `{name}` returns {thing} from `{hook}`; expected a list of {kind}"),
                                   name=name, thing=type(thing).__name__, hook=hook, kind=kind.__name__)
+            if isinstance(thing, Metric | Visual) and not _NAME.fullmatch(str(thing.name)):
+                raise PluginError(N_("the plugin `{name}` calls something in `{hook}` `{thing}`; use small Latin "
+                                  "letters, digits, - and _, a letter first"), name=name, thing=thing.name, hook=hook)
         return found
 
     def _ask_all(
@@ -148,8 +165,7 @@ class Plugins:
         for plugin in dict.fromkeys(names):
             for thing in self.ask(plugin, hook, kind):
                 if thing.name in found:
-                    raise PluginError(N_("`{name}` of the plugin `{plugin}` has the name of one of `{other}`; "
-                                      "rename it"), name=thing.name, plugin=plugin, other=found[thing.name][0])
+                    raise PluginError(_TAKEN, name=thing.name, plugin=plugin, other=found[thing.name][0])
                 found[thing.name] = (plugin, thing)
         return {name: pair for name, pair in found.items() if pair[1] is not None}
 
@@ -166,19 +182,21 @@ class Plugins:
     def metrics(self, project: Project, core: Iterable[str] = ()) -> list[Metric]:
         """Return the metrics of the plugins that a project names; failures in them will name the plugin."""
         found = self._ask_all(project.plugins, "register_metrics", Metric, core)
-        return [replace(metric, compute=_guarded(plugin, metric.name, metric.compute))
+        from cjm_core.findings import Finding
+
+        return [replace(metric, compute=_guarded(plugin, metric.name, metric.compute, Finding))
                 for plugin, metric in found.values()]
 
     def visuals(self, project: Project, core: Iterable[str] = ()) -> list[Visual]:
         """Return the views and charts of the plugins that a project names."""
         found = self._ask_all(project.plugins, "register_visuals", Visual, core)
-        return [replace(visual, draw=_guarded_call(plugin, visual.name, visual.draw))
-                for plugin, visual in found.values()]
+        return [replace(visual, draw=_guarded_drawing(plugin, visual)) for plugin, visual in found.values()]
 
     def checks(self, project: Project, core: Iterable[str] = ()) -> list[Check]:
         """Return the rules of the plugins that a project names."""
         found = self._ask_all(project.plugins, "register_checks", Check, core)
-        return [replace(check, run=_guarded(plugin, check.name, check.run)) for plugin, check in found.values()]
+        return [replace(check, run=_guarded(plugin, check.name, check.run, Issue))
+                for plugin, check in found.values()]
 
     def formats(self, project: Project) -> list[Format]:
         """Return the file formats of the plugins that a project names."""
@@ -186,12 +204,24 @@ class Plugins:
 
     def examples(self) -> dict[str, tuple[str, Example]]:
         """Return the examples of all plugins that work, by name, each with its plugin."""
-        return self._ask_all(self._working(), "register_examples", Example)
+        return self._ask_each("register_examples", Example)
 
     def commands(self) -> dict[str, click.Command]:
         """Return the commands that working plugins add to ``cjm``, by name."""
-        found = self._ask_all(self._working(), "register_commands", object)
-        return {name: command for name, (_, command) in found.items()}
+        return {name: command for name, (_, command) in self._ask_each("register_commands", Command).items()}
+
+    def _ask_each(self, hook: str, kind: type) -> dict[str, tuple[str, Any]]:
+        """Return things by name as ``_ask_all`` does; what one plugin gets wrong is kept, and the others answer."""
+        found: dict[str, tuple[str, Any]] = {}
+        for plugin in self._working():
+            try:
+                for thing in self.ask(plugin, hook, kind):
+                    if thing.name in found:
+                        raise PluginError(_TAKEN, name=thing.name, plugin=plugin, other=found[thing.name][0])
+                    found[thing.name] = (plugin, thing)
+            except PluginError as error:
+                self._failed.append(error)
+        return found
 
     def account(self, name: str) -> dict[str, Any]:
         """Return what one plugin is, what it adds (names by kind), and its trouble or None; raises nothing."""
@@ -215,8 +245,11 @@ class Plugins:
         return [state.name for state in self.states() if state.trouble is None]
 
     def troubles(self) -> list[PluginError]:
-        """Return why plugins could not be loaded, for those that were tried."""
-        return [s.trouble for s in self._states.values() if s.trouble is not None]
+        """Return why plugins could not be loaded or failed, for those that were tried."""
+        return [*(s.trouble for s in self._states.values() if s.trouble is not None), *self._failed]
+
+
+_TAKEN = N_("`{name}` of the plugin `{plugin}` has the name of one of `{other}`; rename it")
 
 
 def installed_plugins() -> Plugins:
@@ -267,22 +300,45 @@ def _blaming(plugin: str, asked: str) -> Iterator[None]:
         yield
     except CjmError:
         raise
-    except Exception as error:
+    except (Exception, SystemExit) as error:  # a plugin must not end the program as if all were done
         raise PluginError(N_("the plugin `{name}` failed in `{asked}`: {reason}"), name=plugin,
                           asked=asked, reason=_said(error)) from error
 
 
-def _guarded(plugin: str, asked: str, run: Callable[..., Iterable[Any]]) -> Callable[..., Iterator[Any]]:
+def _guarded(plugin: str, asked: str, run: Callable[..., Iterable[Any]], kind: type) -> Callable[..., Iterator[Any]]:
     def guarded(*args: Any) -> Iterator[Any]:
         with _blaming(plugin, asked):
-            yield from run(*args)
+            for thing in run(*args):
+                if not isinstance(thing, kind):
+                    raise _wrong(plugin, asked, thing, kind.__name__)
+                yield thing
 
     return guarded
 
 
-def _guarded_call(plugin: str, asked: str, run: Callable[..., Any]) -> Callable[..., Any]:
+def _guarded_drawing(plugin: str, visual: Visual) -> Callable[..., Any]:
     def guarded(*args: Any) -> Any:
-        with _blaming(plugin, asked):
-            return run(*args)
+        with _blaming(plugin, visual.name):
+            drawn = visual.draw(*args)
+        if drawn is None:
+            return None
+        if visual.kind == "chart":
+            from matplotlib.figure import Figure
+
+            if not isinstance(drawn, Figure):
+                raise _wrong(plugin, visual.name, drawn, Figure.__name__)
+            return drawn
+        from cjm_core.scene.marks import Scene
+
+        pages = tuple(drawn) if isinstance(drawn, Sequence) and not isinstance(drawn, str) else (drawn,)
+        for page in pages:
+            if not isinstance(page, Scene):
+                raise _wrong(plugin, visual.name, page, Scene.__name__)
+        return pages or None
 
     return guarded
+
+
+def _wrong(plugin: str, asked: str, thing: Any, kind: str) -> PluginError:
+    return PluginError(N_("the plugin `{name}` returns {thing} from `{hook}`; expected {kind}"), name=plugin,
+                       thing=type(thing).__name__, hook=asked, kind=kind)

@@ -214,3 +214,55 @@ def test_a_broken_plugin_does_not_hide_the_templates_of_others(plugins):
         shelf.path("bad/visit")
     with pytest.raises(ProjectError, match="did you mean `one/visit`"):
         shelf.path("one/visti")
+
+
+@pytest.mark.parametrize("body", ["return [5]", "raise SystemExit(0)", "1/0"])
+@pytest.mark.parametrize("what", ["commands", "examples"])
+def test_a_plugin_that_fails_to_offer_takes_nothing_from_the_others(plugins, what, body):
+    found = plugins(bad=hook(f"register_{what}", body), one=good("one"))
+    assert list(getattr(found, what)()) == [f"one_{what.removesuffix('s')}"]
+    (trouble,) = found.troubles()
+    assert "`bad`" in str(trouble)
+    assert f"register_{what}" in str(trouble)
+
+
+def test_what_a_metric_a_check_and_a_visual_give_is_looked_at(plugins):
+    source = """
+from cjm_core import Check, Metric, Visual, hookimpl
+
+def leave(*args):
+    raise SystemExit(0)
+
+@hookimpl
+def register_metrics():
+    return [Metric("m", "M", "share", "f", "s", lambda evidence: [5]), Metric("n", "M", "share", "f", "s", leave)]
+
+@hookimpl
+def register_checks():
+    return [Check("c", "C", lambda project, findings: ["x"])]
+
+@hookimpl
+def register_visuals():
+    return [Visual("v", "V", lambda story: 5), Visual("w", "W", lambda story: "no", kind="chart"),
+            Visual("x", "X", lambda story: [None]), Visual("y", "Y", leave), Visual("z", "Z", lambda story: [])]
+"""
+    found = plugins(bad=source)
+    metrics, checks = found.metrics(project("bad")), found.checks(project("bad"))
+    visuals = found.visuals(project("bad"))
+    for asked, said in ((lambda: list(metrics[0].compute(None)), "returns int from `m`; expected Finding"),
+                        (lambda: list(metrics[1].compute(None)), "failed in `n`: SystemExit: 0"),
+                        (lambda: list(checks[0].run(None, None)), "returns str from `c`; expected Issue"),
+                        (lambda: visuals[0].draw(None), "returns int from `v`; expected Scene"),
+                        (lambda: visuals[1].draw(None), "returns str from `w`; expected Figure"),
+                        (lambda: visuals[2].draw(None), "returns NoneType from `x`; expected Scene"),
+                        (lambda: visuals[3].draw(None), "failed in `y`: SystemExit: 0")):
+        with pytest.raises(PluginError, match=f"the plugin `bad` {said}"):
+            asked()
+    assert visuals[4].draw(None) is None
+
+
+@pytest.mark.parametrize("name", ["../../x", "A", "", "a b", "a.b"])
+def test_names_that_cannot_be_part_of_a_file_name_are_refused(plugins, name):
+    found = plugins(bad=f"from cjm_core import Visual\n{hook('register_visuals', f'return [Visual({name!r}, 1, 2)]')}")
+    with pytest.raises(PluginError, match="use small Latin letters"):
+        found.visuals(project("bad"))

@@ -53,7 +53,7 @@ def _fit(sample: str, delimiter: str, wanted: set[str]) -> tuple[int, int, int]:
 def rows(path: Path, delimiter: str, name: str) -> Iterator[tuple[int, list[str]]]:
     """Yield (row, cells) of a UTF-8 text file, the header as row 1: rows are numbered as a spreadsheet shows them."""
     before = csv.field_size_limit(_LONGEST_CELL)
-    row, closed = 0, False
+    row, closed, too_long = 0, False, False
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             for cells in csv.reader(chain(file, [_END]), delimiter=delimiter):
@@ -62,10 +62,15 @@ def rows(path: Path, delimiter: str, name: str) -> Iterator[tuple[int, list[str]
                     break
                 row += 1
                 yield row, cells
-    except csv.Error:
-        closed = False
+    except csv.Error as error:
+        closed, too_long = False, "field larger" in str(error)
     finally:
         csv.field_size_limit(before)
+    if too_long:
+        raise EvidenceError(
+            N_("A cell of row {row} has more than {limit} signs. A quotation mark may not be closed; else shorten it."),
+            spot=Spot(name, row + 1), row=row + 1, limit=_LONGEST_CELL,
+        )
     if not closed:
         raise EvidenceError(
             N_("The cell that begins in row {row} never ends. A quotation mark is not closed."),

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from cjm_core.errors import N_, EvidenceError, Spot, nearest
 
 _GLOB_SIGNS = "*?["
+_SHOWN_LETTERS = 60
 
 
 def find_files(text: str, folder: Path, spot: Spot | None = None) -> list[Path]:
@@ -16,10 +17,19 @@ def find_files(text: str, folder: Path, spot: Spot | None = None) -> list[Path]:
     Raises EvidenceError where the path leaves the folder, names a folder, or names nothing (with the nearest names).
     """
     _refuse_escape(text, spot)
-    exact = folder / text
-    if exact.exists() or not any(sign in text for sign in _GLOB_SIGNS):
-        return [_checked(exact, text, folder, spot)]
-    found = sorted(p for p in folder.glob(text) if p.is_file())
+    try:
+        exact = folder / text
+        if exact.exists() or not any(sign in text for sign in _GLOB_SIGNS):
+            return [_checked(exact, text, folder, spot)]
+        found = sorted(p for p in folder.glob(text) if p.is_file())
+    except OSError as error:
+        raise EvidenceError(N_("The file {path} cannot be read: {reason}."), spot=spot, path=_short(text),
+                            reason=error.strerror or error) from None
+    except (ValueError, NotImplementedError):  # Python before 3.13 knows ** only as a whole part of a path
+        raise EvidenceError(
+            N_("The pattern {pattern} cannot be read: ** must stand alone between two slashes, as in **/*.csv."),
+            spot=spot, pattern=_short(text),
+        ) from None
     if not found:
         raise EvidenceError(
             N_("No file fits the pattern {pattern} in the project folder.{hint}"),
@@ -34,6 +44,10 @@ def shown(path: Path, folder: Path) -> str:
         return path.relative_to(folder).as_posix()
     except ValueError:
         return path.name
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN_LETTERS else text[:_SHOWN_LETTERS] + "…"
 
 
 def _refuse_escape(text: str, spot: Spot | None) -> None:

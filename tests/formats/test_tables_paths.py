@@ -28,6 +28,16 @@ def test_paths_that_leave_the_project_are_refused(folder, path):
     assert str(caught.value).startswith("cjm.yaml:7: ")
 
 
+@pytest.mark.parametrize(("path", "said"), [
+    ("data/**.csv", r"\*\*\.csv"), ("x" * 5000, "x{60}… cannot be read: "),
+    ("x*" * 3000, "cannot be read|No file fits"), ("a/" * 3000 + "b", "cannot be read: "),
+])
+def test_names_that_no_file_can_have_are_told(folder, path, said):
+    with pytest.raises(EvidenceError, match=said) as caught:
+        find_files(path, folder, Spot("cjm.yaml", 7))
+    assert str(caught.value).startswith("cjm.yaml:7: ")
+
+
 def test_a_link_out_of_the_project_is_refused(folder):
     (folder / "data" / "link.csv").symlink_to(folder.parent / "outside.csv")
     for path in ("data/link.csv", "data/l*.csv"):

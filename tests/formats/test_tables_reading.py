@@ -224,3 +224,9 @@ def test_a_plugin_may_bring_a_format(tmp_path):
     project = Project.model_validate({"title": "t", "data": [data]})
     with open_evidence(project, tmp_path, formats=[Format("tilde", (".tilde",), read)]) as evidence:
         assert evidence.samples("q")[0].values.tolist() == [3.0, 5.0]
+
+
+def test_a_cell_over_the_limit_is_not_called_an_open_quotation(tmp_path, monkeypatch):
+    monkeypatch.setattr("cjm_core.formats.delimited._LONGEST_CELL", 1000)
+    with pytest.raises(EvidenceError, match=r"f.csv:3: A cell of row 3 has more than 1000 signs"):
+        answers(tmp_path, write(tmp_path, "f.csv", f"id,q\na,5\n{'b' * 2000},3\n\n"))
