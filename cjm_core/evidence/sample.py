@@ -49,8 +49,8 @@ class Sample:
 
     def negated(self) -> Sample:
         """Return the same people with every value's sign turned; the values still rise."""
-        count, weight, weight2 = (x[::-1] for x in (self.count, self.weight, self.weight2))
-        return Sample(self.cell, 0.0 - self.values[::-1], count, weight, weight2, self.weighted)
+        turned = 0.0 - self.values[::-1]  # not a bare minus: that would make -0.0 of 0
+        return Sample(self.cell, turned, self.count[::-1], self.weight[::-1], self.weight2[::-1], self.weighted)
 
 
 @dataclass(frozen=True)

@@ -27,8 +27,7 @@ LATE = N_("share of journeys in which the hand-off waited longer than agreed at 
 def voice_of(project: Project) -> Cell:
     """Return the cell of the logs: the voice whose journeys they record, unnamed (and protected) where logs differ."""
     voices = {s.voice or project.voice or "" for s in project.data if isinstance(s, Events)}
-    named = next(iter(voices)) if len(voices) == 1 else ""
-    return Cell(voice=named if isinstance(named, str) else "")
+    return Cell(voice=voices.pop() if len(voices) == 1 else "")
 
 
 def _traffic(evidence: Evidence) -> Iterator[Finding]:

@@ -1,8 +1,9 @@
 """The codebook on its own: which codes count as yes, and when two scales are one."""
 
 import pytest
+from pydantic import ValidationError
 
-from cjm_core.model import Item
+from cjm_core.model import Item, Project
 from cjm_core.model.codebook import Scale
 
 WORDS = {3: "Да", 4: "нет"}
@@ -26,3 +27,23 @@ def test_scales_are_equal_by_their_ends():
     assert hash(Scale("1-5")) == hash(Scale("1..5"))
     assert Scale("1-5") != Scale("1-7")
     assert Scale("1-5") != "1-5"
+
+
+LOG = {"kind": "events", "file": "log.csv", "columns": {"journey": "j", "activity": "a", "time": "t"}}
+
+
+@pytest.mark.parametrize("more", [
+    {"segments": ["unit"]}, {"missing": ["NA"]}, {"wave": {"column": "w"}}, {"voice": {"column": "v"}},
+])
+def test_what_a_log_cannot_use_is_not_accepted_from_it(more):
+    with pytest.raises(ValidationError):
+        Project.model_validate({"title": "t", "data": [LOG | more]})
+
+
+def test_a_log_has_one_wave_and_one_voice_and_breaks_nobody_down():
+    survey = {"file": "s.csv", "segments": ["unit", "town"], "items": {}}
+    mentions = {"kind": "mentions", "file": "m.csv", "segments": "town"}
+    project = Project.model_validate({"title": "t", "data": [
+        LOG | {"wave": "2026", "voice": "customer"}, survey, mentions]})
+    assert (project.data[0].wave, project.data[0].voice) == ("2026", "customer")
+    assert project.segments == ("unit", "town")

@@ -18,7 +18,7 @@ from cjm_core.render.amount import base, is_small
 from cjm_core.render.charts.look import DASHES, SERIES, SHAPES
 from cjm_core.render.charts.notes import foot_notes
 from cjm_core.render.charts.sheet import BODY, MARGIN_MM, RIGHT_MM, SMALL, STRONG, Sheet, lines_of
-from cjm_core.render.place_names import PlaceNames, voice_name
+from cjm_core.render.place_names import PlaceNames
 from cjm_core.scene.lanes.emotion import POLES
 from cjm_core.scene.lettering import Style
 from cjm_core.scene.outline import curve as curved
@@ -55,13 +55,14 @@ class Curve:
 
 @dataclass(frozen=True)
 class Panel:
-    """One division of people, as by region: its curves, everybody's curve, and how many groups are not drawn."""
+    """One division of people, as by region: its curves, everybody's, how many groups are hidden, which are not drawn."""
 
     title: str
     curves: tuple[Curve, ...]
     everybody: Curve
     hidden: int
-    too_many: int
+    left_out: tuple[str, ...]
+    voice: str = ""
 
 
 def draw(story: Story) -> Figure | None:
@@ -70,7 +71,7 @@ def draw(story: Story) -> Figure | None:
     if not panels:
         return None
     say = partial(translate, lang=story.lang)
-    shown = panels[:MOST_PANELS]
+    shown = _titled(panels[:MOST_PANELS], PlaceNames(story.project, story.lang, (story.journey,)))
     drawn = [f for p in shown for c in (*p.curves, p.everybody) for f in c.findings if f and f.value is not None]
     counts = [f.n for f in drawn if f.n]
     ends = (number(min(counts), story.lang, 0), number(max(counts), story.lang, 0)) if counts else ("", "")
@@ -82,7 +83,7 @@ def draw(story: Story) -> Figure | None:
     y = sheet.top
     for panel in shown:
         y = _draw_panel(sheet, story, panel, y, TALL_MM if len(shown) == 1 else SHORT_MM) + 8
-    return sheet.finish(y - 8, _notes(story, panels, drawn))
+    return sheet.finish(y - 8, _notes(story, [*shown, *panels[MOST_PANELS:]], drawn))
 
 
 def _notes(story: Story, panels: Sequence[Panel], drawn: Sequence[Finding]) -> list[str]:
@@ -92,14 +93,16 @@ def _notes(story: Story, panels: Sequence[Panel], drawn: Sequence[Finding]) -> l
         "A hollow point stands on few people; a broken line means that nobody spoke of the stage "
         "or the group is hidden."
     ))]
-    hidden = sum(p.hidden for p in panels)
+    shown = panels[:MOST_PANELS]
+    hidden = sum(p.hidden for p in shown)
     if hidden:
         more.append(say(N_("Groups hidden as too small: {count}.")).format(count=hidden))
-    too_many = sum(p.too_many for p in panels)
-    if too_many:
-        more.append(say(N_("Smaller groups that are only in the table of findings: {count}.")).format(count=too_many))
+    left_out = [f"{p.title}: {', '.join(p.left_out)}" for p in shown if p.left_out]
+    if left_out:
+        text = say(N_("At most {most} groups are drawn together; only in the table of findings are {names}."))
+        more.append(text.format(most=MOST_CURVES, names="; ".join(left_out)))
     if len(panels) > MOST_PANELS:
-        names = ", ".join(p.title for p in panels[MOST_PANELS:])
+        names = ", ".join(dict.fromkeys(p.title for p in panels[MOST_PANELS:]))
         more.append(say(N_("Divisions that are only in the table of findings: {names}.")).format(names=names))
     return [*notes, " ".join(more)]
 
@@ -111,7 +114,7 @@ def _panels(story: Story) -> list[Panel]:
     names = PlaceNames(story.project, story.lang, (story.journey,))
     rows = story.findings.where(metric="emotion", place_kind="stage", wave=story.wave)
     voices = sorted({f.voice for f in rows})
-    columns = list(dict.fromkeys(c for source in story.project.data for c in source.segments))
+    columns = list(story.project.segments)
     columns += sorted({f.segment.partition("=")[0] for f in rows if f.segment} - set(columns))
     panels = []
     for voice in voices:
@@ -123,12 +126,17 @@ def _panels(story: Story) -> list[Panel]:
                 Curve(names.segment(segment), _along(stages, list(found)))
                 for segment, found in groupby(mine, lambda f: f.segment)
             ]
-            panel = _panel(column, curves, everybody)
+            panel = _panel(column, curves, everybody, voice)
             if len(panel.curves) > 1:
-                panels.append((voice, panel))
-    if len({voice for voice, _ in panels}) > 1:
-        return [replace(p, title=f"{p.title} · {voice_name(voice, story.lang)}") for voice, p in panels]
-    return [panel for _, panel in panels]
+                panels.append(panel)
+    return panels
+
+
+def _titled(panels: Sequence[Panel], names: PlaceNames) -> list[Panel]:
+    """Add the voice to the heads of the panels where several voices are drawn."""
+    if len({p.voice for p in panels}) < 2:
+        return list(panels)
+    return [replace(p, title=f"{p.title} · {names.voice(p.voice)}") for p in panels]
 
 
 def _of_one_method(findings: Sequence[Finding]) -> list[Finding]:
@@ -140,11 +148,12 @@ def _of_one_method(findings: Sequence[Finding]) -> list[Finding]:
     return [f for f in findings if f.method == best]
 
 
-def _panel(title: str, curves: Sequence[Curve], everybody: Curve) -> Panel:
+def _panel(title: str, curves: Sequence[Curve], everybody: Curve, voice: str) -> Panel:
     open_ones = [c for c in curves if c.drawable]
     largest = sorted(open_ones, key=lambda c: -c.n)[:MOST_CURVES]
     kept = tuple(c for c in open_ones if c in largest)
-    return Panel(title, kept, everybody, len(curves) - len(open_ones), len(open_ones) - len(kept))
+    left_out = tuple(c.name for c in open_ones if c not in largest)
+    return Panel(title, kept, everybody, len(curves) - len(open_ones), left_out, voice)
 
 
 def _along(stages: Sequence[Stage], findings: Sequence[Finding]) -> tuple[Finding | None, ...]:

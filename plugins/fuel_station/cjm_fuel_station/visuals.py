@@ -51,7 +51,7 @@ def draw_components(story: Story) -> Figure | None:
     for row in rows:
         y = _draw_row(kit, sheet, story, row, y)
     sheet.line([(_at(TARGET), top), (_at(TARGET), y)], kit.BLUE, 1.0, (0, (4, 2)))
-    notes = kit.foot_notes(story, [r.whole for r in rows])
+    notes = kit.foot_notes(story, [f for r in rows for f in (r.whole, *r.stations) if f is not None])
     notes.append(say(N_("0 is the lowest answer of the scale, 100 the highest; the bands are targets to be agreed, not "
                         "findings.")))
     return sheet.finish(y, notes)
@@ -62,8 +62,7 @@ def _stations(story: Story) -> list[str]:
     found: dict[str, set[str]] = {}
     for f in story.findings.where(lambda f: bool(f.segment.partition("=")[2]), metric=METRIC, wave=story.wave):
         found.setdefault(f.segment.partition("=")[0], set()).add(f.segment)
-    order = [column for source in story.project.data for column in source.segments]
-    fitting = [column for column in order if 2 <= len(found.get(column, ())) <= MOST_STATIONS]
+    fitting = [column for column in story.project.segments if 2 <= len(found.get(column, ())) <= MOST_STATIONS]
     return sorted(found[fitting[0]]) if fitting else []
 
 
@@ -93,10 +92,12 @@ def _key(kit: Any, sheet: Any, say: Any, y: float) -> float:
     for fill, edge, text in (
         (FIRST_FILL, kit.ORANGE, N_("surely below the target")), (kit.WHITE, kit.ZERO, N_("not sure")),
         (TARGET_FILL, kit.BLUE, N_("surely at the target or above")),
+        (WATCH_FILL, WATCH_FILL, N_("band to watch, {low} to {high}")),
     ):
         sheet.box(x, y + 0.4, 4, 3, fill, edge)
-        sheet.write(say(text), x + 5.4, y, kit.SMALL)
-        x += 5.4 + kit.width_mm(say(text), kit.SMALL) + 7
+        words = say(text).format(low=f"{WATCH:g}", high=f"{TARGET:g}")
+        sheet.write(words, x + 5.4, y, kit.SMALL)
+        x += 5.4 + kit.width_mm(words, kit.SMALL) + 7
     return y + 8
 
 

@@ -59,7 +59,8 @@ def draw_ladder(story: Story) -> Figure | None:
     y = sheet.top
     for panel in panels:
         y = _draw_panel(kit, sheet, story, panel, y) + 6
-    notes = kit.foot_notes(story, [r.whole for p in panels for r in p.rows])
+    shown = [f for p in panels for r in p.rows for f in (r.whole, *r.cells) if f is not None]
+    notes = kit.foot_notes(story, shown)
     notes.append(say(N_("Marked in orange: the step on which a group loses most, and the barrier that it names most.")))
     return sheet.finish(y - 6, notes)
 
@@ -69,8 +70,7 @@ def _groups(story: Story, metric: str) -> list[str]:
     found: dict[str, set[str]] = {}
     for row in story.findings.where(lambda f: bool(f.segment.partition("=")[2]), metric=metric, wave=story.wave):
         found.setdefault(row.segment.partition("=")[0], set()).add(row.segment)
-    order = [column for source in story.project.data for column in source.segments]
-    fitting = [column for column in order if 2 <= len(found.get(column, ())) <= MOST_GROUPS]
+    fitting = [column for column in story.project.segments if 2 <= len(found.get(column, ())) <= MOST_GROUPS]
     return sorted(found[fitting[0]]) if fitting else []
 
 
@@ -79,10 +79,12 @@ def _ladder(story: Story, kit: Any) -> Panel:
     groups = ["", *_groups(story, "adoption_step")]
     rows = []
     for rung in rungs_of(names.items.items()):
-        whole = story.findings.one("adoption", rung.place, wave=story.wave)
+        whole = story.findings.one("adoption", rung.place, wave=story.wave, place_kind=rung.kind)
         if whole is not None and _here(story, rung.kind, rung.place):
-            words = rung.item.name.said(story.lang) if rung.item.name else names.item(rung.item_id)
-            steps = (story.findings.one("adoption_step", rung.place, segment=g, wave=story.wave) for g in groups)
+            words = names.item(rung.item_id)
+            steps = (
+                story.findings.one("adoption_step", rung.place, segment=g, wave=story.wave, place_kind=rung.kind)
+                for g in groups)
             rows.append(Row(words, whole, tuple(steps)))
     return Panel(
         translate(N_("Reached the rung, of all asked"), story.lang),
