@@ -1,24 +1,47 @@
 """Hiding small groups of employees, and as much beside them as keeps them from being worked out by subtraction.
 
-Two equations let a reader subtract: the segments of one column add up to everybody, and the waves add up to all waves.
+The segments of one column add up to everybody, the waves to all waves, and a group of one column may be made up of
+groups of another. Where the evidence says who is in which cells (its *atoms*), everything that follows from the shown
+cells is looked at; else the sums of columns and waves are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from cjm_core.exposure import MOST_ATOMS, Joint, Key, derivations, joint_of
 from cjm_core.findings import SMALL_BASE, SUPPRESSED, Finding
+
+if TYPE_CHECKING:
+    from cjm_core.evidence.cells import Atoms
 
 UNSAMPLED = frozenset({"coverage"})
 OPEN_VOICE = "customer"
 
-Key = tuple[str, str]
-_GROUP = 4
+Base = Mapping[Key, int]
+
 _TOLERANCE = 1e-7
+_MOST_SMALL = 60
+_REST = "\0"
+"""Ends the name of a part that is printed nowhere: who is in the whole and in none of its parts."""
+
+
+@dataclass(frozen=True)
+class Sum:
+    """Parts that add up to a whole, where that is there; a rest that is printed nowhere is one of the parts."""
+
+    parts: tuple[Key, ...]
+    whole: Key | None
+
+    @property
+    def cells(self) -> tuple[Key, ...]:
+        """Return all cells of the sum."""
+        return self.parts if self.whole is None else (*self.parts, self.whole)
 
 
 def protected(voice: str) -> bool:
@@ -26,23 +49,63 @@ def protected(voice: str) -> bool:
     return voice != OPEN_VOICE
 
 
-def suppress(findings: Iterable[Finding], threshold: int) -> list[Finding]:
+def suppress(findings: Iterable[Finding], threshold: int, crossings: Iterable[tuple[str, Atoms]] = (),
+             tied: Mapping[tuple[str, str, str], Sequence[str]] | None = None) -> list[Finding]:
     """Return the findings in their order, those of small groups and their complements emptied and flagged.
 
     Cells are judged by n alone, so all metrics of one base hide the same cells. ``threshold`` is the least n shown.
+    ``crossings`` are the atoms of every base with their voice; ``tied`` names, by metric, kind of place and place, the
+    items of which a number is the difference: it is hidden wherever one of them is.
     """
-    rows = list(findings)
+    rows, tied = list(findings), tied or {}
     groups: dict[tuple[str, ...], list[int]] = {}
     for index, f in enumerate(rows):
         if protected(f.voice) and f.metric not in UNSAMPLED:
             groups.setdefault((f.metric, f.place_kind, f.place, f.voice, f.method, f.unit), []).append(index)
-    for members in groups.values():
-        base = {_cell(rows[i]): rows[i].n or 0 for i in members}
-        hidden = hidden_cells(tuple(sorted(base.items())), threshold)
-        for i in members:
+    known = _Crossed(crossings)
+    of_items: dict[tuple[str, str], set[Key]] = {}
+    for group in sorted(groups, key=lambda g: g[:3] in tied):
+        metric, kind, place, voice = group[:4]
+        base = {_cell(rows[i]): rows[i].n or 0 for i in groups[group]}
+        items = tied.get((metric, kind, place), ())
+        forced = frozenset(c for item in items for c in of_items.get((voice, item), ()) if c in base)
+        hidden = known.hidden(voice, base, threshold, forced)
+        if kind == "item" and not items:
+            of_items.setdefault((voice, place), set()).update(hidden)
+        for i in groups[group]:
             if _cell(rows[i]) in hidden:
                 rows[i] = _emptied(rows[i])
     return rows
+
+
+class _Crossed:
+    """The atoms of every base, found again by the people of its cells."""
+
+    def __init__(self, crossings: Iterable[tuple[str, Atoms]]) -> None:
+        self._found: dict[str, list[tuple[Base, Atoms]]] = {}
+        for voice, atoms in dict.fromkeys(crossings):
+            self._found.setdefault(voice, []).append((_people(atoms), atoms))
+
+    def hidden(self, voice: str, base: Base, threshold: int, forced: frozenset[Key]) -> frozenset[Key]:
+        """Return the cells to hide: by every crossing that the base may have, else by its own sums."""
+        peopled = {c: n for c, n in base.items() if n > 0}
+        fitting = [(n, atoms) for n, atoms in self._found.get(voice, ()) if peopled.items() <= n.items()]
+        exact = [(n, atoms) for n, atoms in fitting if len(n) == len(peopled)]
+        found = {c for c, n in base.items() if n < threshold}
+        for _, atoms in exact or fitting:
+            found |= hidden_crossed(atoms, threshold, forced)
+        if not fitting:
+            found |= hidden_cells(tuple(sorted(base.items())), threshold, forced)
+        return frozenset(found)
+
+
+def _people(atoms: Atoms) -> dict[Key, int]:
+    found: dict[Key, int] = {}
+    for inside, people in atoms:
+        for cell in inside:
+            if people:
+                found[cell] = found.get(cell, 0) + people
+    return found
 
 
 def _cell(finding: Finding) -> Key:
@@ -60,23 +123,56 @@ def _emptied(finding: Finding) -> Finding:
 
 
 @lru_cache(maxsize=4096)
-def hidden_cells(base: tuple[tuple[Key, int], ...], threshold: int) -> frozenset[Key]:
-    """Return the cells to hide, given the n of every cell ``(segment, wave)``.
+def hidden_cells(base: tuple[tuple[Key, int], ...], threshold: int, forced: frozenset[Key] = frozenset()
+                 ) -> frozenset[Key]:
+    """Return the cells to hide, given only the n of every cell ``(segment, wave)``.
 
-    First every cell under the threshold; then, in every equation with hidden cells, the smallest further cell until two
-    people-holding cells or more are hidden which together reach the threshold; then, where segments and waves cross and
-    a small cell still follows from several equations together, one more, until nothing follows.
+    First every cell under the threshold and those ``forced``; then, in every equation with hidden cells, the smallest
+    further cell until two people-holding cells or more are hidden which together reach the threshold; then, where a
+    small cell still follows from several equations together, further ones, until nothing follows.
     """
     n = dict(base)
-    hidden = {cell for cell, people in n.items() if people < threshold}
-    equations = _equations(n)
+    return _closed(n, _equations(n), threshold, forced)
+
+
+@lru_cache(maxsize=4096)
+def hidden_crossed(atoms: Atoms, threshold: int, forced: frozenset[Key] = frozenset()) -> frozenset[Key]:
+    """Return the cells to hide, given who is in which cells: as ``hidden_cells``, and nothing else may follow either.
+
+    With more than MOST_ATOMS atoms only the sums are looked at: of columns, of waves, and of the groups of one column
+    that lie wholly in a group of another.
+    """
+    joint = joint_of(atoms)
+    n = joint.n
+    sums = _equations(n)
+    if len(joint.people) > MOST_ATOMS:
+        return _closed(n, [*sums, *_contained(joint, n)], threshold, forced)
+    hidden = {cell for cell, people in n.items() if people < threshold} | forced.intersection(n)
+    while _widen(hidden, sums, n, threshold) or _part(hidden, joint, n, threshold):
+        pass
+    return frozenset(c for c in hidden if not _is_rest(c))
+
+
+def _part(hidden: set[Key], joint: Joint, n: Base, threshold: int) -> bool:
+    """Hide the smallest cell of every derivation that none of those hidden with it breaks already."""
+    chosen: set[Key] = set()
+    for cells in derivations(joint, hidden, threshold):
+        if chosen.isdisjoint(cells):
+            chosen.add(min(cells, key=lambda c: (n[c], c)))
+    hidden |= chosen
+    return bool(chosen)
+
+
+def _closed(n: dict[Key, int], equations: Sequence[Sum], threshold: int, forced: frozenset[Key]
+            ) -> frozenset[Key]:
+    hidden = {c for c, people in n.items() if people < threshold or _is_rest(c)} | forced.intersection(n)
     while _widen(hidden, equations, n, threshold) or _mend(hidden, equations, n, threshold):
         pass
-    return frozenset(hidden)
+    return frozenset(c for c in hidden if not _is_rest(c))
 
 
-def _equations(n: Mapping[Key, int]) -> list[tuple[Key, ...]]:
-    """Return the sums: parts first, the whole last where it is there."""
+def _equations(n: dict[Key, int]) -> list[Sum]:
+    """Return the sums: parts first, the whole last where it is there; rests are added to ``n``."""
     sums: dict[tuple[str, str, str], list[Key]] = {}
     for segment, wave in sorted(n):
         if segment:
@@ -84,74 +180,103 @@ def _equations(n: Mapping[Key, int]) -> list[tuple[Key, ...]]:
         if wave:
             sums.setdefault(("waves", segment, ""), []).append((segment, wave))
     whole = {name: ("", name[2]) if name[0] == "column" else (name[1], "") for name in sums}
-    return [(*parts, *([whole[name]] if whole[name] in n else [])) for name, parts in sums.items()]
+    return [_sum(parts, whole[name], n, "|".join(name)) for name, parts in sums.items()]
+
+
+def _contained(joint: Joint, n: dict[Key, int]) -> list[Sum]:
+    """Return the sums of those groups of one column that lie wholly in a group of another, in one wave."""
+    column = [s.split("=", maxsplit=1)[0] for s, _ in joint.cells]
+    both = (joint.member * joint.people) @ joint.member.T
+    inside = np.isclose(both, np.diag(both)[None, :])
+    found = []
+    for whole, (segment, wave) in enumerate(joint.cells):
+        parts: dict[str, list[Key]] = {}
+        for at in np.nonzero(inside[whole])[0]:
+            if segment and column[at] not in ("", column[whole]) and joint.cells[at][1] == wave:
+                parts.setdefault(column[at], []).append(joint.cells[at])
+        found += [_sum(cells, (segment, wave), n, f"{name}|{segment}|{wave}") for name, cells in parts.items()]
+    return found
+
+
+def _sum(parts: Sequence[Key], whole: Key, n: dict[Key, int], name: str) -> Sum:
+    """Return the parts and the whole, where that is there, with the rest of its people as one more part."""
+    if whole not in n:
+        return Sum(tuple(parts), None)
+    rest = n[whole] - sum(n[p] for p in parts)
+    if rest <= 0:
+        return Sum(tuple(parts), whole)
+    unprinted = (name + _REST, whole[1])
+    n[unprinted] = rest
+    return Sum((*parts, unprinted), whole)
 
 
 def _smallest(cells: Iterable[Key], n: Mapping[Key, int]) -> Key | None:
     return min((c for c in cells if n[c] > 0), key=lambda c: (n[c], c), default=None)
 
 
-def _widen(hidden: set[Key], equations: Sequence[tuple[Key, ...]], n: Mapping[Key, int], threshold: int) -> bool:
+def _widen(hidden: set[Key], equations: Sequence[Sum], n: Base, threshold: int) -> bool:
     """Hide further cells until every equation protects its own hidden ones; tell whether anything was added."""
     before = len(hidden)
     for equation in equations:
         while True:
-            covered = [c for c in equation if c in hidden and n[c] > 0]
-            if not covered or (len(covered) > 1 and sum(n[c] for c in covered) >= threshold):
+            covered = [c for c in equation.cells if (c in hidden or _is_rest(c)) and n[c] > 0]
+            enough = sum(n[c] for c in covered) >= threshold
+            if not covered or (enough and (len(covered) > 1 or _is_rest(covered[0]))):
                 break
-            further = _smallest((c for c in equation if c not in hidden), n)
+            further = _smallest((c for c in equation.cells if c not in hidden and not _is_rest(c)), n)
             if further is None:
                 break
             hidden.add(further)
     return len(hidden) > before
 
 
-def _mend(hidden: set[Key], equations: Sequence[tuple[Key, ...]], n: Mapping[Key, int], threshold: int) -> bool:
-    """Hide one more cell beside each small group that still follows from the equations together."""
-    if not any(wave for _, wave in n):
-        return False  # without waves the equations share no hidden cell, and each was seen to by itself
+def _mend(hidden: set[Key], equations: Sequence[Sum], n: Base, threshold: int) -> bool:
+    """Hide a further cell beside every small group that still follows from the equations together."""
+    chosen: set[Key] = set()
     for group in _exposed(sorted(c for c in hidden if n[c] > 0), equations, n, threshold):
-        near = {c for e in equations if not group.isdisjoint(e) for c in e if c not in hidden}
+        mine = [e.cells for e in equations if not group.isdisjoint(e.cells) and not hidden.issuperset(e.cells)]
+        near = set(min(mine, key=len, default=())) - hidden
         further = _smallest(near, n) or _smallest((c for c in n if c not in hidden), n)
         if further is not None:
-            hidden.add(further)
-            return True
-    return False
+            chosen.add(further)
+    hidden |= chosen
+    return bool(chosen)
 
 
-def _exposed(cells: list[Key], equations: Sequence[tuple[Key, ...]], n: Mapping[Key, int], threshold: int
-             ) -> list[frozenset[Key]]:
+def _exposed(cells: list[Key], equations: Sequence[Sum], n: Base, threshold: int) -> list[frozenset[Key]]:
     """Return single cells, and groups of up to four under the threshold, whose sum follows from what is shown.
 
     A sum of hidden cells follows from the equations exactly when it is nought for every vector that all the equations
-    send to nought; one random vector of that kind tells, since chance makes no noughts.
+    send to nought; one random vector of that kind tells, since chance makes no noughts. A large rest may.
     """
     if not cells:
         return []
     where = {c: i for i, c in enumerate(cells)}
     matrix = np.zeros((len(equations), len(cells)))
     for r, equation in enumerate(equations):
-        for place, cell in enumerate(equation):
+        for cell in equation.cells:
             if cell in where:
-                matrix[r, where[cell]] = -1.0 if place == len(equation) - 1 and _is_whole(equation) else 1.0
+                matrix[r, where[cell]] = -1.0 if cell == equation.whole else 1.0
+    matrix = matrix[np.abs(matrix).any(axis=1)]
     start = np.random.default_rng(20_231).normal(size=len(cells))
     free = start - np.linalg.lstsq(matrix, matrix @ start, rcond=None)[0]
-    singles = [frozenset({c}) for c, z in zip(cells, free, strict=True) if abs(z) < _TOLERANCE]
+    singles = [
+        frozenset({c}) for c, z in zip(cells, free, strict=True)
+        if abs(z) < _TOLERANCE and not (_is_rest(c) and n[c] >= threshold)
+    ]
     return singles or _exposed_groups(cells, free, n, threshold)
 
 
-def _is_whole(equation: tuple[Key, ...]) -> bool:
-    """Tell whether the last cell of an equation is the sum of the others."""
-    segment, wave = equation[-1]
-    return len(equation) > 1 and (
-        (not segment and bool(equation[0][0])) or (not wave and bool(equation[0][1]))
-    )
+def _is_rest(cell: Key) -> bool:
+    return cell[0].endswith(_REST)
 
 
-def _exposed_groups(cells: list[Key], free: np.ndarray, n: Mapping[Key, int], threshold: int
-                    ) -> list[frozenset[Key]]:
-    """Find pairs, triples and fours of small cells that add up to nought: by meeting of ones and twos."""
-    small = [i for i, c in enumerate(cells) if n[c] < threshold]
+def _exposed_groups(cells: list[Key], free: np.ndarray, n: Base, threshold: int) -> list[frozenset[Key]]:
+    """Find pairs, triples and fours of small cells that add up to nought: by meeting of ones and twos.
+
+    Of very many small cells the smallest are looked at.
+    """
+    small = sorted((i for i, c in enumerate(cells) if n[c] < threshold), key=lambda i: (n[cells[i]], i))[:_MOST_SMALL]
     halves = [frozenset({i}) for i in small]
     halves += [
         frozenset({i, j}) for a, i in enumerate(small) for j in small[a + 1:]

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cjm_core import exposure, suppression
 from cjm_core.findings import Finding
-from cjm_core.suppression import hidden_cells, suppress
+from cjm_core.suppression import hidden_cells, hidden_crossed, suppress
 
 
 def _hidden(base, threshold=5):
@@ -168,3 +169,132 @@ def test_voices_are_never_added_to_each_other():
 
 def test_a_count_of_the_map_is_about_nobody():
     assert not any(f.suppressed for f in suppress(_rows("coverage", _column(a=1, b=1)), 5))
+
+
+def _atoms(counts, columns, waves=True):
+    """The people of every crossing ``(values of the columns, wave)`` with the cells that they are in."""
+    found = []
+    for (values, wave), people in sorted(counts.items(), key=repr):
+        segments = ["", *(f"{c}={v}" for c, v in zip(columns, values, strict=True) if v is not None)]
+        spans = ["", wave] if waves and wave else [""]
+        found.append((frozenset((s, w) for s in segments for w in spans), people))
+    return tuple(found)
+
+
+def _margins(atoms):
+    base = {}
+    for inside, people in atoms:
+        for cell in inside:
+            base[cell] = base.get(cell, 0) + people
+    return {c: n for c, n in base.items() if n}
+
+
+def _combines(target, vectors):
+    """Tell whether a 0/1 vector is a combination of the shown ones."""
+    if not len(vectors):
+        return False
+    solution = np.linalg.lstsq(vectors.T, target, rcond=None)[0]
+    return bool(np.allclose(vectors.T @ solution, target, atol=1e-8))
+
+
+def _assert_nothing_follows(atoms, threshold, hidden):
+    base = _margins(atoms)
+    assert hidden >= {c for c, n in base.items() if n < threshold}
+    atoms = [a for a in atoms if a[1]]
+    shown = np.array([[float(c in inside) for inside, _ in atoms] for c in sorted(base) if c not in hidden])
+    for cell in hidden:
+        assert not _combines(np.array([float(cell in inside) for inside, _ in atoms]), shown), cell
+    small = [i for i, (_, n) in enumerate(atoms) if n < threshold]
+    for size in (1, 2):
+        for group in combinations(small, size):
+            if sum(atoms[i][1] for i in group) < threshold:
+                assert not _combines(np.isin(np.arange(len(atoms)), group).astype(float), shown), group
+    for one, other in combinations(shown, 2):
+        apart = sum(n for (_, n), differs in zip(atoms, one != other, strict=True) if differs)
+        assert apart == 0 or apart >= threshold
+
+
+def test_a_branch_is_not_its_region_less_the_other_branches():
+    atoms = _atoms({(("R1", "A"), ""): 20, (("R1", "B"), ""): 3, (("R2", "C"), ""): 4, (("R2", "D"), ""): 30},
+                   ("region", "branch"))
+    hidden = hidden_crossed(atoms, 5)
+    assert {("branch=B", ""), ("branch=C", ""), ("branch=A", ""), ("branch=D", "")} <= hidden
+    _assert_nothing_follows(atoms, 5, hidden)
+
+
+def test_two_names_of_one_group_are_hidden_together():
+    atoms = _atoms({(("R1", "north"), ""): 20, (("R2", "south"), ""): 9, (("R3", "south"), ""): 8,
+                    (("R3", "north"), ""): 2}, ("region", "side"))
+    _assert_nothing_follows(atoms, 5, hidden_crossed(atoms, 5))
+
+
+def test_people_of_a_source_without_the_column_are_not_the_total_less_its_parts():
+    atoms = _atoms({(("A",), ""): 20, (("B",), ""): 30, ((None,), ""): 2}, ("branch",))
+    assert hidden_crossed(atoms, 5) == {("branch=A", "")}
+    assert hidden_cells(tuple(sorted(_margins(atoms).items())), 5) == {("branch=A", "")}
+
+
+def test_a_large_rest_needs_no_cover():
+    atoms = _atoms({(("A",), ""): 20, (("B",), ""): 30, ((None,), ""): 9}, ("branch",))
+    assert hidden_crossed(atoms, 5) == hidden_cells(tuple(sorted(_margins(atoms).items())), 5) == set()
+
+
+def test_people_without_a_wave_are_not_all_waves_less_the_waves():
+    atoms = _atoms({((), "w1"): 20, ((), "w2"): 30, ((), ""): 2}, ())
+    assert hidden_crossed(atoms, 5) == {("", "w1")}
+
+
+@st.composite
+def _crossings(draw):
+    """Two segment columns, free, nested, or the same people by other names, with and without waves."""
+    kind = draw(st.sampled_from(["free", "nested", "equal"]))
+    waves = draw(st.sampled_from([[""], ["w1", "w2"], ["", "w1", "w2", "w3"]]))
+    found = {}
+    for _ in range(draw(st.integers(1, 7))):
+        branch = draw(st.sampled_from("abcde"))
+        region = {"free": draw(st.sampled_from("xyz")), "nested": "xxyyz"["abcde".index(branch)], "equal": branch}[kind]
+        for wave in waves:
+            found[(region, branch), wave] = draw(st.integers(0, 14))
+    return _atoms(found, ("region", "branch"), len(waves) > 1)
+
+
+@settings(deadline=None, max_examples=150)
+@given(_crossings(), st.integers(2, 8))
+def test_no_hidden_cell_is_a_combination_of_the_shown(atoms, threshold):
+    _assert_nothing_follows(atoms, threshold, hidden_crossed(atoms, threshold))
+
+
+def _nested(branches, each):
+    return {((f"R{b // each}", f"B{b}"), w): 3 + 7 * b % 11 for b in range(branches) for w in ("w1", "w2")}
+
+
+def test_very_many_groups_are_hidden_in_batches(monkeypatch):
+    rounds = []
+    monkeypatch.setattr(suppression, "_part", lambda *a, part=suppression._part: rounds.append(1) or part(*a))
+    hidden_crossed(_atoms(_nested(60, 6), ("region", "branch")), 5)
+    assert len(rounds) < 15
+
+
+def test_with_too_many_atoms_the_sums_of_contained_groups_still_count(monkeypatch):
+    monkeypatch.setattr(suppression, "MOST_ATOMS", 3)
+    atoms = _atoms({(("R1", "A"), ""): 20, (("R1", "B"), ""): 3, (("R2", "C"), ""): 4, (("R2", "D"), ""): 30},
+                   ("region", "branch"))
+    _assert_nothing_follows(atoms, 5, hidden_crossed(atoms, 5))
+
+
+def test_what_follows_is_found_again_without_hiding_it():
+    atoms = _atoms({(("R1", "A"), ""): 20, (("R1", "B"), ""): 3}, ("region", "branch"))
+    found = exposure.derivations(exposure.joint_of(atoms), {("branch=B", "")}, 5)
+    assert all(("branch=A", "") in cells for cells in found) and found
+
+
+def test_a_difference_is_hidden_where_one_of_its_two_items_is():
+    def rows(metric, place, **n):
+        return [Finding(metric, "item", place, s and f"unit={s}", n=v, value=1.0) for s, v in n.items()]
+
+    lived = [*rows("mean", "lived", a=9, b=12), Finding("mean", "item", "lived", n=21, value=1.0)]
+    hoped = [*rows("mean", "hoped", a=4, b=12), Finding("mean", "item", "hoped", n=16, value=1.0)]
+    gap = [*rows("gap", "lived", a=6, b=12, c=14), Finding("gap", "item", "lived", n=32, value=1.0)]
+    found = suppress([*gap, *lived, *hoped], 5, tied={("gap", "item", "lived"): ("lived", "hoped")})
+    assert {f.segment for f in found if f.metric == "gap" and f.suppressed} >= {"unit=a", "unit=b"}
+    assert not any(f.suppressed for f in suppress(gap, 5))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -14,14 +14,22 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+Atoms = tuple[tuple[frozenset[tuple[str, str]], int], ...]
+"""Who stands behind a base: sets of cells ``(segment, wave)``, each with the people who are in exactly these."""
+
+
 @dataclass(frozen=True)
 class Group:
-    """People who share wave, voice and segment values; ``total`` where the groups of this kind make up everybody."""
+    """People who share wave, voice and segment values; ``total`` where the groups of this kind make up everybody.
+
+    In a ``panel`` the same people answer in several waves, so its waves are never counted together.
+    """
 
     wave: str
     voice: str
     segments: dict[str, str] = field(default_factory=dict)
     total: bool = True
+    panel: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,14 +67,19 @@ class Rolled:
 class Breakdown:
     """Which cells every group belongs to: all together, each segment alone; for all waves and, if several, for each.
 
-    ``waves`` gives the order of the waves; voices are never mixed.
+    ``waves`` gives the order of the waves; people without one are in the cells of all waves only. Voices are never
+    mixed.
     """
 
     def __init__(self, groups: Sequence[Group], waves: Sequence[str]) -> None:
         columns = list(dict.fromkeys(c for g in groups for c in g.segments))
+        waves = [wave for wave in waves if wave]
         self._order = {wave: i for i, wave in enumerate(["", *waves])}
+        self._groups = list(groups)
+        self._panel = np.array([g.panel and len(waves) > 1 for g in groups], dtype=np.bool_)
+        self._bases: dict[bytes, NDArray[np.int64]] = {}
         self._dimensions = [
-            self._dimension(groups, column, by_wave)
+            (by_wave, *self._dimension(groups, column, by_wave))
             for column in (None, *columns)
             for by_wave in ((False, True) if len(waves) > 1 else (False,))
         ]
@@ -76,7 +89,9 @@ class Breakdown:
         cells: list[Cell | None] = []
         for group in groups:
             wave = group.wave if by_wave else ""
-            if column is None:
+            if by_wave and not wave:
+                cells.append(None)
+            elif column is None:
                 cells.append(Cell("", wave, group.voice) if group.total else None)
             else:
                 value = group.segments.get(column)
@@ -86,9 +101,13 @@ class Breakdown:
         return np.array([places[c] if c else -1 for c in cells], dtype=np.int64), known
 
     def roll(self, counts: Counts) -> Iterator[Rolled]:
-        """Yield the counts of every cell that anybody is in, the total first."""
+        """Yield the counts of every cell that anybody is in, the total first; none of all waves where a panel is in."""
         width = int(counts.code.max()) + 1 if len(counts.code) else 1
-        for labels, cells in self._dimensions:
+        self._remember(counts)
+        panel = bool(self._panel[counts.group].any())
+        for by_wave, labels, cells in self._dimensions:
+            if panel and not by_wave:
+                continue
             label = labels[counts.group]
             inside = label >= 0
             key = label[inside] * width + counts.code[inside]
@@ -102,3 +121,26 @@ class Breakdown:
                 p = slice(starts[i], starts[i + 1])
                 if p.start < p.stop:
                     yield Rolled(cell, keys[p] - i * width, people[p].astype(np.int64), weight[p], weight2[p])
+
+    def _remember(self, counts: Counts) -> None:
+        people = np.bincount(counts.group, weights=counts.people, minlength=len(self._groups)).astype(np.int64)
+        self._bases[people.tobytes()] = people
+
+    def crossings(self, wanted: Callable[[str], bool]) -> Iterator[tuple[str, Atoms]]:
+        """Yield the voice and the atoms of every base that was rolled so far, of the voices ``wanted``.
+
+        None where segments were counted each by itself, so that nobody knows how they cross.
+        """
+        if not all(g.total for g in self._groups):
+            return
+        for people in self._bases.values():
+            panel = bool((self._panel & (people > 0)).any())
+            atoms: dict[str, list[tuple[frozenset[tuple[str, str]], int]]] = {}
+            for at in np.nonzero(people)[0].tolist():
+                cells = [
+                    cells[labels[at]] for by_wave, labels, cells in self._dimensions
+                    if labels[at] >= 0 and (by_wave or not panel)
+                ]
+                inside = frozenset((c.segment, c.wave) for c in cells)
+                atoms.setdefault(self._groups[at].voice, []).append((inside, int(people[at])))
+            yield from ((voice, tuple(found)) for voice, found in atoms.items() if wanted(voice))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from cjm_core.errors import N_, EvidenceError
+from cjm_core.errors import N_, EvidenceError, Spot
 from cjm_core.evidence import rows
 from cjm_core.evidence.events import Contact, Logs, Passing
 from cjm_core.evidence.intake import Intake, Note
@@ -18,6 +18,7 @@ from cjm_core.extensions import Quote, SourceCount
 from cjm_core.model.codebook import Responses as ResponsesSource
 
 if TYPE_CHECKING:
+    from cjm_core.evidence.cells import Atoms
     from cjm_core.evidence.choices import Choices
     from cjm_core.evidence.engine import Engine
     from cjm_core.evidence.raw import Raw
@@ -29,13 +30,17 @@ if TYPE_CHECKING:
 
 @dataclass
 class Loaded:
-    """One source in the engine, with what its loading had to report; ``survey`` only for responses."""
+    """One source in the engine, with what its loading had to report; ``survey`` only for responses.
+
+    ``spots`` are the places of its items in the project's files.
+    """
 
     index: int
     source: Source
     raw: Raw
     notes: list[Note] = field(default_factory=list)
     survey: Responses | None = None
+    spots: dict[str, Spot] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -112,8 +117,19 @@ class Evidence:
         """Return people and passages by place, kind, code and method."""
         return self._passages.mentions()
 
+    def crossings(self, wanted: Callable[[str], bool]) -> list[tuple[str, Atoms]]:
+        """Return the voice and the atoms of every base that was asked for so far: which people are in which cells.
+
+        Only of the voices that ``wanted`` accepts. This is what one must know to see what follows from the cells shown.
+        """
+        return [*self._surveys.crossings(wanted), *self._passages.crossings(wanted)]
+
+    def journeys(self) -> int:
+        """Return how many different journeys the event logs record together."""
+        return self._logs.journeys()
+
     def contacts(self) -> list[Contact]:
-        """Return journeys and events by place and channel, from event logs."""
+        """Return journeys by place and channel, from event logs."""
         return self._logs.contacts()
 
     def handoffs(self) -> list[Passing]:
@@ -144,7 +160,8 @@ class Evidence:
             items, more = s.survey.intakes() if s.survey else ([], [])
             found.append(Intake(
                 s.name, s.kind, tuple(f.name for f in s.raw.files), tuple(f.encoding for f in s.raw.files), s.raw.rows,
-                tuple(items), (*notes_of(s.raw), *s.notes, *more),
+                tuple(replace(item, spot=s.spots.get(item.item, Spot())) for item in items),
+                (*notes_of(s.raw), *s.notes, *more), s.raw.spot,
             ))
         return found
 

@@ -11,11 +11,13 @@ import numpy as np
 from cjm_core.errors import N_, Message, nearest
 from cjm_core.evidence.answers import code_of, number
 from cjm_core.evidence.intake import Note
+from cjm_core.evidence.marks import refuse_ids, waveless
 from cjm_core.evidence.sample import Cell, Sample
 from cjm_core.model import ElementKind
 from cjm_core.model.codebook import Column, Mentions
 
 if TYPE_CHECKING:
+    from cjm_core.evidence.cells import Atoms
     from cjm_core.evidence.engine import Engine
     from cjm_core.evidence.raw import Raw
 
@@ -34,7 +36,7 @@ _CELLED = """
     WITH member AS (SELECT source, row, '' AS segment FROM mentions UNION ALL FROM mention_segments),
     dated AS (
         SELECT * EXCLUDE (wave), '' AS wave FROM mentions
-        UNION ALL BY NAME SELECT * FROM mentions WHERE $by_wave
+        UNION ALL BY NAME SELECT * FROM mentions WHERE $by_wave AND wave <> ''
     ),
     placed AS (
         SELECT *, '' AS spot FROM dated
@@ -65,6 +67,17 @@ _VALENCES = _CELLED + """
     SELECT spot, segment, wave, voice, mean, count(*) FROM (
         SELECT spot, segment, wave, voice, respondent, round(avg(valence), 9) AS mean FROM celled
         WHERE valence IS NOT NULL AND spot <> '' AND contains(spot, '.') = $steps GROUP BY ALL
+    ) GROUP BY ALL ORDER BY ALL
+"""
+_ATOMS = _CELLED + """
+    , named AS (
+        SELECT '' AS ground, voice, respondent, segment, wave FROM celled WHERE spot = ''
+        UNION ALL SELECT '', voice, respondent, 'method=' || method, wave FROM celled WHERE spot = '' AND segment = ''
+        UNION ALL SELECT spot, voice, respondent, segment, wave FROM celled WHERE spot <> '' AND valence IS NOT NULL
+    )
+    SELECT ground, voice, cells, count(*) FROM (
+        SELECT ground, voice, list_sort(list(DISTINCT [segment, wave])) AS cells FROM named
+        GROUP BY ground, voice, respondent
     ) GROUP BY ALL ORDER BY ALL
 """
 
@@ -113,19 +126,23 @@ def load_mentions(engine: Engine, index: int, source: Mentions, raw: Raw, places
     known = {p: p for p in places}
     decimal = "." if raw.typed else source.decimal
     notes = [
-        *sorter.sort("at", known.get, N_("{count} passages are at a place that no journey has; they count as unmapped."
-                                         "{hint}"), "unknown_place", known),
+        *sorter.sort("at", known.get,
+                     N_("Passages at a place that no journey has: {count}; they count as unmapped.{hint}"),
+                     "unknown_place", known),
         *sorter.sort("kind", lambda t: _KINDS.get(t.casefold(), t), "", "", {}),
         *sorter.sort("kind", lambda t: _KINDS.get(t.casefold()),
-                     N_("{count} passages are of a kind of your own, which no lane of the map shows.{hint}"),
+                     N_("Passages of a kind of your own, which no lane of the map shows: {count}.{hint}"),
                      "free_kind", _KINDS, store=False),
         *sorter.sort("valence", lambda t: _valence(t, decimal),
-                     N_("{count} moods are not a number from -2 to 2 and are not used.{hint}"), "valence", {}),
+                     N_("Moods that are no number from -2 to 2, and are not used: {count}.{hint}"), "valence", {}),
     ]
+    refuse_ids(engine, raw, source.segments)
+    if isinstance(source.wave, Column):
+        notes += waveless(engine, raw.name, raw.at[source.wave.column])
     nameless = _fill(engine, index, source, raw, voice, gaps)
     if nameless:
         notes.append(Note("nameless", nameless, Message(
-            N_("{count} passages have no respondent id; each counts as a person of its own."), {"count": nameless})))
+            N_("Passages without a respondent id: {count}; each counts as a person of its own."), {"count": nameless})))
     return notes
 
 
@@ -209,7 +226,7 @@ class Passages:
 
     def __init__(self, engine: Engine, waves: Sequence[str], places: Sequence[str]) -> None:
         self._engine = engine
-        self._by_wave = {"by_wave": len(waves) > 1}
+        self._by_wave = {"by_wave": len([wave for wave in waves if wave]) > 1}
         self._places = places
 
     def heard(self) -> list[Heard]:
@@ -219,6 +236,16 @@ class Passages:
     def mentions(self) -> list[MentionCount]:
         """Return people and passages by place, kind, code and method, cell by cell."""
         return [MentionCount(Cell(s, w, v), *rest) for s, w, v, *rest in self._engine.rows(_COUNTS, self._by_wave)]
+
+    def crossings(self, wanted: Callable[[str], bool]) -> list[tuple[str, Atoms]]:
+        """Return who was heard, and whose mood is known, in which cells; methods count as segments ``method=…``."""
+        found: dict[tuple[str, str], list[tuple[frozenset[tuple[str, str]], int]]] = {}
+        voices = [voice for (voice,) in self._engine.rows("SELECT DISTINCT voice FROM mentions")]
+        rows = self._engine.rows(_ATOMS, self._by_wave) if any(map(wanted, voices)) else []
+        for ground, voice, cells, people in rows:
+            if wanted(voice):
+                found.setdefault((ground, voice), []).append((frozenset((s, w) for s, w in cells), people))
+        return [(voice, tuple(atoms)) for (_, voice), atoms in found.items()]
 
     def valences(self, level: str) -> dict[str, list[Sample]]:
         """Return moods by place, averaged inside a person and place first; ``level`` is ``stage`` or ``step``."""

@@ -12,6 +12,7 @@ from cjm_core.errors import N_, EvidenceError, Spot
 from cjm_core.evidence import events, frame, mentions
 from cjm_core.evidence.engine import Engine
 from cjm_core.evidence.evidence import Evidence, Loaded
+from cjm_core.evidence.marks import mark_panels
 from cjm_core.evidence.people import People
 from cjm_core.evidence.raw import load_raw
 from cjm_core.evidence.responses import Responses
@@ -46,6 +47,9 @@ def open_evidence(project: Project, folder: Path, memory: str | None = None, thr
             loaded.append(loader.load(index, source))
         if progress and loaded:
             progress(project.data[-1].file, len(loaded), len(loaded))
+        panels = mark_panels(engine, [s.survey.people for s in loaded if s.survey])
+        for one in loaded:
+            one.notes += [panels[one.index]] if one.index in panels else []
         engine.lock([f.path for s in loaded for f in s.raw.files if f.kind == "parquet"])
         return Evidence(project, engine, loaded, _waves(project, engine, loaded), places)
     except BaseException:
@@ -87,7 +91,8 @@ class _Loader:
         shape, notes = frame.frame_of(self.engine, index, source, raw)
         people = People(self.engine, index, source, raw, shape, voice, self.groups)
         self.groups += len(people.groups)
-        return Loaded(index, source, raw, [*notes, *people.notes], Responses(people))
+        placed = {name: self.spots("data", index, "items", name) for name in source.items}
+        return Loaded(index, source, raw, [*notes, *people.notes], Responses(people), placed)
 
 
 def _foreign(reader: Format, source: cb.Responses | cb.Mentions | cb.Events, path: Path) -> Any:

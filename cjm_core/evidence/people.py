@@ -13,6 +13,7 @@ from cjm_core.errors import N_, Message
 from cjm_core.evidence.cells import Counts, Group
 from cjm_core.evidence.decimals import mark_in, number_in
 from cjm_core.evidence.intake import Example, Note
+from cjm_core.evidence.marks import refuse_ids, waveless
 from cjm_core.evidence.raw import Raw
 from cjm_core.model.codebook import Responses
 
@@ -48,6 +49,9 @@ class People:
                  first_group: int) -> None:
         self.engine, self.index, self.source, self.raw, self.frame = engine, index, source, raw, frame
         self.notes: list[Note] = []
+        refuse_ids(engine, raw, source.segments)
+        if frame.wave != "NULL":
+            self.notes += waveless(engine, frame.relation, frame.wave)
         self._voice = source.voice if isinstance(source.voice, str) else voice
         self._wave = source.wave if isinstance(source.wave, str) else ""
         engine.run(f"SET VARIABLE wave_{index} = ?", [self._wave])
@@ -85,8 +89,8 @@ class People:
             shown = self.engine.rows(f"SELECT row, {column} FROM {relation} WHERE {bad} ORDER BY row LIMIT {_SHOWN}")
             self.notes.append(Note(
                 "weight", count,
-                Message(N_("{count} people have no usable weight (a number above zero) and are left out of the "
-                           "samples."), {"count": count}),
+                Message(N_("People left out of the samples, for they have no usable weight (a number above zero): "
+                           "{count}."), {"count": count}),
                 tuple(self.raw.example(row, self.source.weight or "", text or "") for row, text in shown),
             ))
         return float(10.0 ** (_WEIGHT_DIGITS - math.ceil(math.log10(largest or 1.0))))

@@ -142,6 +142,21 @@ def _unpaired(evidence: Evidence) -> Iterator[tuple[str, str, list[tuple[Sample,
         yield kind, place, [(s, others[s.cell]) for s in evidence.samples(first) if s.cell in others]
 
 
+def tied(evidence: Evidence) -> dict[tuple[str, str, str], tuple[str, ...]]:
+    """Return, by metric, kind of place and place, the items of which a gap there is the difference.
+
+    With a gap and one of its items everybody works out the other, so a gap may be shown only where both are.
+    """
+    items = {m.lived: (m.lived, m.hoped) for m in matches(evidence)}
+    sets: list[tuple[str, str, tuple[str, ...]]] = [("item", i, (i,)) for i in items]
+    sets += [(g.kind, g.place, g.items) for g in grounds(
+        evidence.project, ((i, item) for i, item in evidence.items(*LIVED) if i in items))]
+    return {
+        (metric.name, kind, place): tuple(dict.fromkeys(i for lived in ids for i in items[lived]))
+        for kind, place, ids in sets for metric in METRICS
+    }
+
+
 def _gap(evidence: Evidence) -> Iterator[Finding]:
     make = partial(finding_of, "gap", unit="scale", level=(level := evidence.project.thresholds.level))
     for g in paired_gaps(evidence):

@@ -32,7 +32,23 @@ def measure(evidence: Evidence, metrics: Iterable[Metric]) -> Findings:
     thresholds = evidence.project.thresholds
     asked_once = cast("Evidence", Remembering(evidence))
     found = [_flagged(f, thresholds) for m in metrics for f in _compute(m, asked_once)]
-    return Findings(sorted(suppress(found, thresholds.employee_n), key=_order))
+    _refuse_doubles(found)
+    crossings = evidence.crossings(protected)
+    hidden = suppress(found, thresholds.employee_n, crossings, gap.tied(asked_once))
+    return Findings(sorted(hidden, key=_order))
+
+
+def _refuse_doubles(found: Iterable[Finding]) -> None:
+    """Refuse two rows of one key: a reader would take either, and a small group could hide behind the other."""
+    seen = set()
+    for finding in found:
+        if _order(finding) in seen:
+            raise PluginError(
+                N_("metric {metric} returned two numbers of one key at {place}: {segment} {wave} {voice}"),
+                metric=finding.metric, place=finding.place, segment=finding.segment, wave=finding.wave,
+                voice=finding.voice,
+            )
+        seen.add(_order(finding))
 
 
 def _compute(metric: Metric, evidence: Evidence) -> Iterator[Finding]:
