@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable
-from contextlib import suppress
+import re
+import shutil
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from types import TracebackType
+from types import FrameType, TracebackType
 from typing import Self
 
 from cjm_core.errors import N_, DrawError, Spot
@@ -32,6 +36,8 @@ class FileSet:
 
     def write(self, name: str, content: bytes) -> None:
         """Write one file under its passing name."""
+        if name in ("", ".", "..") or any(sign in name for sign in "/\\\0"):
+            raise DrawError(N_("{name} cannot be the name of a file: it leads out of its folder"), name=repr(name))
         target = self.folder / name
         passing = target.with_name(f".{target.name}.{os.getpid()}.part")
         self._waiting[target] = passing
@@ -48,26 +54,108 @@ class FileSet:
             number += 1
 
     def __enter__(self) -> Self:
+        _sweep(self.folder)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        try:
-            if error is None:
-                self._move()
-        finally:
-            for passing in self._waiting.values():
-                with suppress(OSError):
-                    passing.unlink(missing_ok=True)
+        with _interrupts_held():
+            try:
+                if error is None:
+                    self._move()
+            finally:
+                for passing in self._waiting.values():
+                    with suppress(OSError):
+                        passing.unlink(missing_ok=True)
 
     def _move(self) -> None:
-        for target, passing in self._waiting.items():
-            try:
-                passing.replace(target)
-            except OSError as error:
-                raise _unwritten(target, error) from error
-        for target in self._leaving:
+        """Move all files into place; where one cannot be moved, put back those that were there before."""
+        for target in self._waiting:
+            if target.is_dir():
+                raise _unwritten(target, IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR)))
+        kept: dict[Path, Path | None] = {}
+        try:
+            for target, passing in self._waiting.items():
+                try:
+                    kept[target] = _kept(target)
+                    passing.replace(target)
+                except OSError as error:
+                    raise _unwritten(target, error) from error
+        except BaseException:
+            _put_back(kept)
+            raise
+        for leaving in (*self._leaving, *filter(None, kept.values())):
             with suppress(OSError):
-                target.unlink()
+                leaving.unlink()
+
+
+def must_take_files(folder: Path) -> None:
+    """Raise ``DrawError`` where files cannot go into ``folder`` since a file has its name."""
+    if folder.exists() and not folder.is_dir():
+        raise DrawError(N_("the files cannot be written: this is a file, and a folder was expected; name another "
+                           "folder with --out"), spot=Spot(str(folder)))
+
+
+def _kept(target: Path) -> Path | None:
+    """Keep what stands under a name by a second name beside it; return that, or None where nothing stands there."""
+    if not target.exists():
+        return None
+    aside = target.with_name(f".{target.name}.{os.getpid()}.old.part")
+    aside.unlink(missing_ok=True)
+    try:
+        os.link(target, aside)
+    except OSError:  # a file system without links
+        shutil.copy2(target, aside)
+    return aside
+
+
+def _put_back(kept: dict[Path, Path | None]) -> None:
+    for target, aside in kept.items():
+        with suppress(OSError):
+            if aside is not None:
+                aside.replace(target)
+                aside.unlink(missing_ok=True)  # two names of one file stay two names when one is moved to the other
+            else:
+                target.unlink(missing_ok=True)
+
+
+_PASSING = re.compile(r"\..+\.(\d+)(\.old)?\.part")
+
+
+def _sweep(folder: Path) -> None:
+    """Remove the passing files of programs that were killed and run no more."""
+    if os.name != "posix" or not folder.is_dir():  # elsewhere a question whether a process lives would end it
+        return
+    for path in folder.iterdir():
+        match = _PASSING.fullmatch(path.name)
+        if match is not None and not _lives(int(match[1])):
+            with suppress(OSError):
+                path.unlink()
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Let Ctrl-C wait until what is begun is done."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    waiting: list[tuple[int, FrameType | None]] = []
+    before = signal.signal(signal.SIGINT, lambda number, frame: waiting.append((number, frame)))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler if before is None else before)
+    if waiting and callable(before):
+        before(*waiting[0])
 
 
 def _unwritten(target: Path, error: OSError) -> DrawError:
