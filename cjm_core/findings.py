@@ -89,6 +89,16 @@ class Findings:
         ]
         return max(rows, key=lambda r: r.n or 0, default=None)
 
+    def heard(self) -> frozenset[str]:
+        """Return the statements (``stage.step.code``) that somebody was heard to make; the others are assumptions.
+
+        A hidden count counts, for to say that nobody said it would betray it.
+        """
+        return frozenset(
+            r.place for r in self._rows
+            if r.metric == "mentions" and r.place_kind == "element" and (r.suppressed or bool(r.value))
+        )
+
     def frame(self) -> pandas.DataFrame:
         """Return the table as a pandas DataFrame with exactly the columns of ``COLUMNS``."""
         import pandas

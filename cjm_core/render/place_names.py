@@ -19,6 +19,10 @@ VOICES = {
 }
 
 
+OF_PROMISES = frozenset({"promise", "verdict", "shortfall", "surplus", "difference"})
+OF_ITEMS = frozenset({"expected_mean", "lived_mean", "metric"})
+
+
 def voice_name(voice: str, lang: str) -> str:
     """Name a voice in words; one that the house does not know keeps its id."""
     return translate(VOICES[voice], lang) if voice in VOICES else voice
@@ -34,6 +38,7 @@ class PlaceNames:
         self.items: dict[str, Item] = {
             key: item for source in project.data if isinstance(source, Responses) for key, item in source.items.items()
         }
+        self._journeys = {j.id: j.title.said(lang) for j in self.journeys}
         self._places = self._named_places()
         self._due = {p.id: p.at for j in self.journeys for p in j.promises}
         self._handed = {h.key: h.at for j in self.journeys for h in j.handoffs}
@@ -41,6 +46,7 @@ class PlaceNames:
         self._elements = {
             f"{place}.{e.key}": e.text.said(lang) for j in self.journeys for place, _, e in j.elements() if e.key
         }
+        self._codes = {e.key: e.text.said(lang) for j in self.journeys for _, _, e in j.elements() if e.key}
         self._handoffs = self._named_handoffs()
         self._channels = {key: c.name.said(lang) for key, c in project.all_channels().items()}
 
@@ -51,10 +57,14 @@ class PlaceNames:
             return f"{self.question(item)} = {self.answer(item, code)}"
         if kind == "item":
             return self.question(place)
+        if kind == "code":
+            return self._codes.get(place, place.replace("_", " "))
+        if kind == "handoff":
+            return self._handoffs.get(place) or self.passing(place)
         if kind == "channel":
             where, _, channel = place.rpartition(":")
             return f"{self.place(where)}: {self._channels.get(channel, channel)}"
-        known = {"promise": self._promises, "element": self._elements, "handoff": self._handoffs}
+        known = {"promise": self._promises, "element": self._elements, "journey": self._journeys}
         return known.get(kind, self._places).get(place) or place
 
     def home(self, kind: str, place: str) -> str:
@@ -72,26 +82,57 @@ class PlaceNames:
 
     def place(self, place: str) -> str:
         """Return ``Stage · Step`` of a place; an element's own text where the place is one."""
-        return self._places.get(place) or self._elements.get(place) or place
+        return self._places.get(place) or self._elements.get(place) or self._journeys.get(place) or place
+
+    def of_mark(self, kind: str, place: str) -> str:
+        """Return the name of what a mark of a map stands at: a place, or the promise, question or hand-off it shows.
+
+        The kind of mark says which comes first where two things have the same id.
+        """
+        if not place:
+            return ""
+        every = {"place": self._places, "promise": self._promises, "handoff": self._handoffs}
+        first = "promise" if kind in OF_PROMISES else "item" if kind in OF_ITEMS else "place"
+        if first == "item" and place in self.items:
+            return self.question(place)
+        if kind == "off_map":
+            return self.passing(place)
+        found = every.get(first, {}).get(place) or next((n[place] for n in every.values() if place in n), "")
+        return found or (self.question(place) if place in self.items else self.place(place))
+
+    def passing(self, place: str) -> str:
+        """Name a passing between two departments that no hand-off of the map stands for, ``sender>receiver``."""
+        roles = {id_: role for j in self.journeys for id_, role in self.project.all_roles(j).items()}
+        ends = [roles[id_].name.said(self.lang) if id_ in roles else id_ for id_ in place.split(">")]
+        return " → ".join(ends)
+
+    def voice(self, voice: str) -> str:
+        """Name a voice in words: one of the house's, else the role or persona of that id, else the id as words."""
+        if voice in VOICES:
+            return voice_name(voice, self.lang)
+        for journey in self.journeys:
+            who = self.project.all_roles(journey).get(voice) or self.project.all_personas(journey).get(voice)
+            if who is not None:
+                return who.name.said(self.lang)
+        return voice.replace("_", " ")
 
     def all_places(self) -> dict[str, str]:
         """Return the name of every journey, stage and step by its id."""
-        return dict(self._places)
+        return {**self._journeys, **self._places}
 
     def item(self, key: str) -> str:
-        """Return the wording of a question, else its short name, else what it asks about, else its column or id."""
+        """Return the name of a question, as everywhere; one that has but an id, by the promise it asks about."""
         item = self.items.get(key)
         if item is None:
             return key
-        said = next((t.said(self.lang) for t in (item.text, item.name) if t), "")
-        role = translate(ROLES[item.role], self.lang) if item.role in ROLES and (item.at or item.promise) else ""
-        promise = self._promises.get(item.promise or "", "")
-        return said or ": ".join(x for x in (promise, role) if x and role) or item.column or key
+        named = item.said_name("", self.lang)
+        promise = self._promises.get(item.promise or "", "") if item.role in ROLES else ""
+        return named or (f"{promise}: {translate(ROLES[item.role], self.lang)}" if promise else key)
 
     def question(self, key: str) -> str:
-        """Return the wording of a question; one without a wording of its own is told with its place."""
+        """Return the name of a question; one that is not told in its own full wording comes with its place."""
         item = self.items.get(key)
-        if item is None or item.text or not item.at:
+        if item is None or (item.text and not item.name) or not item.at:
             return self.item(key)
         return f"{self.item(key)} ({self.place(item.at)})"
 
@@ -112,7 +153,6 @@ class PlaceNames:
     def _named_places(self) -> dict[str, str]:
         found: dict[str, str] = {}
         for journey in self.journeys:
-            found.setdefault(journey.id, self._said(journey.title))
             for stage in journey.stages:
                 found.setdefault(stage.id, self._said(stage.name))
                 for step in stage.steps:

@@ -12,7 +12,7 @@ from matplotlib.text import Text
 
 from cjm_core.errors import DrawError
 from cjm_core.extensions import Story
-from cjm_core.findings import Findings
+from cjm_core.findings import Finding, Findings
 from cjm_core.render.charts import CHART_METRICS, CORE_CHARTS, figure_bytes, theme
 from cjm_core.render.charts.answers import bands_of, contrast
 from cjm_core.render.charts.gaps import _axis, _rows
@@ -149,6 +149,40 @@ def test_questions_that_cannot_be_drawn_are_named(sample):
     assert any("Rate from 0 to 100" in t for t in words(CHARTS["answers"].draw(sample.story())))
 
 
+def test_the_two_best_answers_are_those_of_the_question_not_of_a_stage_of_its_name(sample):
+    story = sample.story()
+    of_stage = Finding("top2", "stage", "team", voice="employee", n=999, value=0.11, low=0.1, high=0.12, unit="share")
+    said = words(CHARTS["answers"].draw(replace(story, findings=Findings([*story.findings, of_stage]))))
+    assert "82%" in said
+    assert "11%" not in said
+
+
+def test_every_question_that_is_not_drawn_is_counted_with_the_reason(sample):
+    raw = sample.project().model_dump(by_alias=True, exclude_unset=True, mode="json")
+    raw["data"][0]["items"] |= {
+        "hours": {"text": "Hours waited", "role": "number"},
+        "nobody": {"text": "Rate the canteen", "scale": "1-5"},
+        "halves": {"text": "Rate the lift", "scale": "1-5"},
+    }
+    project = type(sample.project()).model_validate(raw)
+    rows = Findings([*sample.findings(), *sample._answers("halves", {2.5: 0.5, 4: 0.5})])
+    said = " ".join(words(CHARTS["answers"].draw(
+        replace(sample.story(), project=project, journey=project.journeys[0], findings=rows))))
+    assert "Not drawn (1), because the answers are no points of a scale: Hours waited." in said
+    assert "some answers lie between the steps of the scale: Rate the lift." in said
+    assert "Not drawn (1), because the scale has no steps to count or more than 11: Rate from 0 to 100." in said
+    assert "Rate the canteen" in said
+    assert "growth_exp" not in said
+    assert "Expected a clear way up" in said  # it has no answers either
+
+
+def test_a_page_that_would_stay_empty_is_made_shorter(sample):
+    story = sample.story()
+    few = Findings(f for f in story.findings if f.place.startswith("ready="))
+    short = CHARTS["answers"].draw(replace(story, findings=few))
+    assert short.get_figheight() * 25.4 < 0.75 * 167
+
+
 def test_a_long_survey_keeps_to_a_sheet_and_counts_the_rest(sample):
     raw = sample.project().model_dump(by_alias=True, exclude_unset=True, mode="json")
     items, rows = {}, []
@@ -172,13 +206,15 @@ def test_a_long_survey_keeps_to_a_sheet_and_counts_the_rest(sample):
 def test_questions_without_a_wording_are_named_by_what_they_ask(sample):
     raw = sample.project().model_dump(by_alias=True, exclude_unset=True, mode="json")
     items = raw["data"][0]["items"]
-    del items["ready"]["text"], items["team"]["text"], items["enps"]["text"]
+    del items["ready"]["text"], items["enps"]["text"], items["effort"]["text"]
     items["team"]["name"] = "Team spirit"
+    items["effort"]["column"] = "Q17: how hard was it?"
     names = PlaceNames(type(sample.project()).model_validate(raw), "en")
     assert names.item("ready") == "All is ready on the first day, the access and a powerful laptop too: experience"
     assert names.item("team") == "Team spirit"
     assert names.question("team") == "Team spirit (First week: getting along · First task)"
     assert names.item("enps") == "enps"
+    assert names.item("effort") == "Q17: how hard was it?"
 
 
 def test_gaps_run_from_worst_to_best_then_hidden_then_not_measured(sample):
@@ -202,8 +238,31 @@ def test_the_axis_of_gaps_always_holds_zero(sample):
 def test_segments_show_five_of_a_column_and_count_the_rest(sample):
     department, region = _panels(sample.story())
     assert len(department.curves) == 5
-    assert (department.hidden, department.too_many) == (1, 1)
+    assert (department.hidden, department.left_out) == (1, ("Finance",))
     assert {c.name for c in region.curves} == {"not stated", "North", "South"}
+
+
+def test_groups_left_out_are_named_and_never_called_smaller(sample):
+    story = sample.story()
+    rows = [
+        replace(f, segment=f"station={i}", n=90) for f in story.findings if f.segment == "region=South"
+        for i in range(1, 7)
+    ]
+    said = " ".join(words(CHARTS["segments"].draw(replace(story, findings=Findings(rows)))))
+    assert "At most 5 groups are drawn together; only in the table of findings are station: 6." in said
+    assert "maller" not in said
+
+
+def test_a_voice_stands_in_the_heads_only_where_several_are_drawn(sample):
+    story = sample.story("ru")
+    one = [f for f in story.findings if f.segment.startswith("region=")]
+    assert "customer" not in " ".join(words(CHARTS["segments"].draw(replace(story, findings=Findings(one)))))
+    two = [*one, *(replace(f, voice="hrbp_desk") for f in one), *(replace(f, voice="customer") for f in one)]
+    said = " ".join(words(CHARTS["segments"].draw(replace(story, findings=Findings(two)))))
+    assert "hrbp_desk" not in said
+    assert "customer" not in said
+    assert "hrbp desk" in said
+    assert PlaceNames(story.project, "ru").voice("customer") in said
 
 
 def test_a_hidden_group_leaves_no_point(sample):

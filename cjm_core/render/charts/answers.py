@@ -20,7 +20,7 @@ from cjm_core.render.amount import base, figure_of, hidden, interval_of, is_smal
 from cjm_core.render.charts.look import DIVERGING
 from cjm_core.render.charts.notes import foot_notes
 from cjm_core.render.charts.sheet import BODY, MARGIN_MM, NOTE, RIGHT_MM, SMALL, STRONG, Sheet, lines_of
-from cjm_core.render.place_names import PlaceNames, voice_name
+from cjm_core.render.place_names import PlaceNames
 from cjm_core.scene.lettering import Style, width_mm
 from cjm_core.scene.theme import INK, WHITE, ZERO
 
@@ -29,6 +29,14 @@ SCALED = frozenset({
     ItemRole.NPS, ItemRole.ENPS, ItemRole.EFFORT,
 })
 MOST_POINTS = 11
+LEFT_OUT = {
+    "scale": N_("Not drawn ({count}), because the scale has no steps to count or more than {most}: {names}."),
+    "between": N_("Not drawn ({count}), because some answers lie between the steps of the scale: {names}."),
+    "uncounted": N_("Not drawn ({count}), because nobody answered, or some answers are no steps of the scale: "
+                    "{names}."),
+    "other": N_("Not drawn ({count}), because the answers are no points of a scale: {names}."),
+}
+LeftOut = dict[str, list[str]]
 MOST_ROWS = 24  # about one sheet; the questions with the worst answers stay
 LABEL_MM = 86.0
 BARS_FROM_MM, BARS_TO_MM = MARGIN_MM + LABEL_MM + 5, 231.0
@@ -81,7 +89,7 @@ def draw(story: Story) -> Figure | None:
     return sheet.finish(y - 4, _notes(story, names, rows, left_out))
 
 
-def _notes(story: Story, names: PlaceNames, rows: Sequence[Row], left_out: Sequence[str]) -> list[str]:
+def _notes(story: Story, names: PlaceNames, rows: Sequence[Row], left_out: LeftOut) -> list[str]:
     say = partial(translate, lang=story.lang)
     notes = foot_notes(story, [r.top2 for r in rows if r.top2])
     notes.append(say(N_(
@@ -93,9 +101,9 @@ def _notes(story: Story, names: PlaceNames, rows: Sequence[Row], left_out: Seque
             "{count} more questions, of what was expected or with better answers, are in the table of findings."
         ))
         notes.append(more.format(count=len(rows) - MOST_ROWS))
-    if left_out:
-        text = say(N_("Not drawn, because the scale has no steps to count or more than {most}: {names}."))
-        notes.append(text.format(most=MOST_POINTS, names="; ".join(names.item(k) for k in left_out)))
+    for why, keys in left_out.items():
+        text = say(LEFT_OUT[why]).format(most=MOST_POINTS, count=len(keys), names="; ".join(map(names.item, keys)))
+        notes.append(text)
     return notes
 
 
@@ -119,21 +127,22 @@ def _subtitle(story: Story, rows: Sequence[Row]) -> str:
     return f"{title} · {translate(N_('share of each answer, %'), story.lang)} · {n}"
 
 
-def _rows(story: Story) -> tuple[list[Row], list[str]]:
-    """Return the questions of this journey in the order of their scales and places, and those that cannot be drawn."""
+def _rows(story: Story) -> tuple[list[Row], LeftOut]:
+    """Return the questions of this journey in the order of their scales and places, and why others are not drawn."""
     places = list(story.journey.places())
     promises = {p.id: p.at for p in story.journey.promises}
     found: dict[str, dict[str, list[Finding]]] = {}
     for f in story.findings.where(metric="answers", segment="", wave=story.wave):
         found.setdefault(f.place.rpartition("=")[0], {}).setdefault(f.voice, []).append(f)
     rows: list[tuple[Any, Row]] = []
-    left_out: list[str] = []
+    left_out: LeftOut = {}
     for number_, (key, item) in enumerate(PlaceNames(story.project, story.lang).items.items()):
         at = item.at or promises.get(item.promise or "", "")
-        if key not in found or item.role not in SCALED or (at and at not in places) or (item.promise and not at):
-            continue
-        if not _countable(item, [float(f.place.rpartition("=")[2]) for fs in found[key].values() for f in fs]):
-            left_out.append(key)
+        if (at and at not in places) or (item.promise and not at):
+            continue  # a question of another journey
+        why = _why_not(item, [f for answers in found.get(key, {}).values() for f in answers])
+        if why:
+            left_out.setdefault(why, []).append(key)
             continue
         order = places.index(at) if at in places else len(places)
         for voice, answers in sorted(found[key].items()):
@@ -143,19 +152,34 @@ def _rows(story: Story) -> tuple[list[Row], list[str]]:
     return [row for _, row in rows], left_out
 
 
+def _why_not(item: Item, answers: Sequence[Finding]) -> str:
+    """Return why a question cannot be drawn, a key of ``LEFT_OUT``; empty where it can."""
+    if item.role not in SCALED:
+        return "other"
+    if item.scale is None or item.scale.high - item.scale.low >= MOST_POINTS:
+        return "scale"
+    if not answers:
+        return "uncounted"
+    return "" if _countable(item, [float(f.place.rpartition("=")[2]) for f in answers]) else "between"
+
+
 def _row(story: Story, key: str, item: Item, voice: str, answers: list[Finding]) -> Row:
     shares = {float(f.place.rpartition("=")[2]): f.value or 0.0 for f in answers}
     suppressed = any(f.suppressed for f in answers)
     return Row(
         key, item, voice, shares, max((f.n or 0 for f in answers), default=0) if not suppressed else None,
-        any(is_small(f) for f in answers), suppressed, story.findings.one("top2", key, wave=story.wave, voice=voice),
+        any(is_small(f) for f in answers), suppressed, _top2(story, key, voice),
     )
+
+
+def _top2(story: Story, key: str, voice: str) -> Finding | None:
+    """Return the share of the two best answers to a question, never that of a stage with the same id."""
+    return story.findings.one("top2", key, wave=story.wave, voice=voice, place_kind="item")
 
 
 def _countable(item: Item, codes: list[float]) -> bool:
     scale = item.scale
-    if scale is None or scale.high - scale.low >= MOST_POINTS:
-        return False
+    assert scale is not None  # a question without a scale was left out before
     return all(c == int(c) and scale.low <= c <= scale.high for c in [scale.low, scale.high, *codes])
 
 
@@ -275,7 +299,7 @@ def _table_rows(sheet: Sheet, story: Story, names: PlaceNames, group: Sequence[R
 
 def _where(row: Row, names: PlaceNames, story: Story, voices: bool) -> str:
     place = row.item.at or next((p.at for p in story.journey.promises if p.id == row.item.promise), "")
-    parts = (names.place(place) if place else "", voice_name(row.voice, story.lang) if voices else "")
+    parts = (names.place(place) if place else "", names.voice(row.voice) if voices else "")
     return " · ".join(x for x in parts if x)
 
 

@@ -1,4 +1,4 @@
-"""What was expected and what was lived: one bar a promise or question, the worst first."""
+"""Expectation and experience: one bar a promise or question, the worst first."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from cjm_core.model import Item, ItemRole, Promise
 from cjm_core.render.amount import base, figure_of, hidden, interval_of, is_small
 from cjm_core.render.charts.notes import foot_notes
 from cjm_core.render.charts.sheet import BODY, MARGIN_MM, NOTE, RIGHT_MM, SMALL, STRONG, Sheet, lines_of
-from cjm_core.render.place_names import PlaceNames, voice_name
+from cjm_core.render.place_names import PlaceNames
 from cjm_core.scene.lettering import width_mm
 from cjm_core.scene.theme import BLUE, GREY, INK, ORANGE, RULE, WHITE, ZERO
 
@@ -58,7 +58,7 @@ def draw(story: Story) -> Figure | None:
         y = _panel(sheet, story, scale, list(group), y) + 5
     notes = foot_notes(story, [r.gap for r in shown if r.gap])
     notes.append(say(N_(
-        "A gap is experience minus expectation, in points of the scale; below zero less was lived than expected. "
+        "A gap is experience minus expectation, in points of the scale; below zero experience is below expectation. "
         "Gaps on different scales are not compared."
     )))
     if len(rows) > MOST_ROWS:
@@ -96,7 +96,7 @@ def _promise_rows(story: Story, names: PlaceNames) -> list[Row]:
         gaps: list[Finding | None] = [*_gaps(story, "promise", promise.id)] or [None]
         many = len(gaps) > 1
         rows.extend(
-            Row(promise.text.said(story.lang), _with_voice(where, g, many, story.lang), scale if g else "", g)
+            Row(promise.text.said(story.lang), _with_voice(where, g, many, names), scale if g else "", g)
             for g in gaps
         )
     return rows
@@ -122,7 +122,7 @@ def _item_rows(story: Story, names: PlaceNames) -> list[Row]:
         where = names.place(item.at) if item.at else ""
         gaps = _gaps(story, "item", key)
         for gap in gaps:
-            said = _with_voice(where, gap, len(gaps) > 1, story.lang)
+            said = _with_voice(where, gap, len(gaps) > 1, names)
             rows.append(Row(names.item(key), said, _scale(item, story.lang), gap))
         if item.role is ItemRole.EXPECTATION and not item.promise and not _is_compared(names, key):
             rows.append(Row(names.item(key), where, "", None))
@@ -154,8 +154,8 @@ def _scale(item: Item | None, lang: str) -> str:
     return translate(N_("points, scale {ends}"), lang).format(ends=ends)
 
 
-def _with_voice(where: str, gap: Finding | None, several: bool, lang: str) -> str:
-    voice = voice_name(gap.voice, lang) if gap and several else ""
+def _with_voice(where: str, gap: Finding | None, several: bool, names: PlaceNames) -> str:
+    voice = names.voice(gap.voice) if gap and several else ""
     return " · ".join(x for x in (where, voice) if x)
 
 

@@ -55,7 +55,7 @@ class Curve:
 
 @dataclass(frozen=True)
 class Panel:
-    """One division of people, as by region: its curves, everybody's, how many groups are hidden, which are not drawn."""
+    """One division of people, as by region: its curves, everybody's, how many groups are hidden, which not drawn."""
 
     title: str
     curves: tuple[Curve, ...]

@@ -18,7 +18,8 @@ from cjm_core.scene.lettering import Style, runs, wrap
 from cjm_core.scene.theme import GREY, RULE, WHITE
 
 WIDTH_MM = 297.0
-LEAST_HEIGHT_MM = 167.0  # a 16:9 slide as wide as A4 on its side; taller only where the content is
+LEAST_HEIGHT_MM = 167.0  # a 16:9 slide as wide as A4 on its side; taller where the content is
+FILLED = 0.75  # a page that would stay emptier than this is made shorter instead
 MARGIN_MM = 12.0
 RIGHT_MM = WIDTH_MM - MARGIN_MM
 TITLE = Style(17, bold=True)
@@ -109,11 +110,11 @@ class Sheet:
         return below
 
     def finish(self, bottom: float, notes: Iterable[str]) -> Figure:
-        """Set the foot at the bottom of the page, or under the content where that is longer, and return the figure."""
+        """Set the foot at the bottom of the page, or close under the content where that is much shorter or longer."""
         notes = list(notes)
         foot = 4 + sum(len(lines_of(t, RIGHT_MM - MARGIN_MM, SMALL)) for t in notes) * SMALL.line_mm
         needed = bottom + foot + MARGIN_MM + 2
-        height = max(LEAST_HEIGHT_MM, needed)
+        height = needed if needed < FILLED * LEAST_HEIGHT_MM else max(LEAST_HEIGHT_MM, needed)
         self.notes(notes, height - MARGIN_MM + 4 - foot)
         self.figure.set_size_inches(WIDTH_MM / MM_PER_INCH, height / MM_PER_INCH)
         self._turn.scale(1 / MM_PER_INCH, -1 / MM_PER_INCH).translate(0, height / MM_PER_INCH)

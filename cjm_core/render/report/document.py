@@ -19,7 +19,7 @@ from cjm_core.findings import Findings
 from cjm_core.language import number, percent, translate
 from cjm_core.model import Project
 from cjm_core.render.charts import CHART_METRICS
-from cjm_core.render.place_names import PlaceNames, voice_name
+from cjm_core.render.place_names import PlaceNames
 from cjm_core.render.report.drawings import Statement, chart_svg, map_svg, statements
 from cjm_core.render.report.rows import RowMaker, Table
 from cjm_core.render.report.summary import Summary, summarise
@@ -91,7 +91,7 @@ def report_html(
     page: str = _template().render(
         lang=lang, w=words, title=project.title.said(lang), style=Markup(style), script=Markup(script),
         csp=_policy(style, script), sections=[_section(c, i, maker, metrics) for i, c in enumerate(chapters)],
-        tables=maker.tables(findings, metrics), sources=sources, source_words=_source_words(sources, lang),
+        tables=maker.tables(findings, metrics), sources=sources, source_words=_source_words(sources, names),
         intake=list(intake), issues=issues, metrics=metrics, limits=project.thresholds, names=names,
         level=percent(project.thresholds.level, lang), integer=lambda n: number(n, lang, 0),
         say=lambda text: translate(text, lang), examples_of=examples_of,
@@ -107,14 +107,14 @@ def examples_of(source: Any) -> list[Any]:
     return list(dict.fromkeys(found))
 
 
-def _source_words(sources: Sequence[SourceCount], lang: str) -> list[str]:
+def _source_words(sources: Sequence[SourceCount], names: PlaceNames) -> list[str]:
     """Say how many people or records each way of asking gave, with the voice where several were asked that way."""
     said = []
     for s in sources:
         voices = {o.voice for o in sources if o.n and (o.method, o.kind) == (s.method, s.kind)}
-        way = translate(METHODS.get(s.method, s.method or s.kind), lang)
-        who = f" ({voice_name(s.voice, lang)})" if len(voices) > 1 else ""
-        said += [f"{way}{who}: {number(s.n, lang, 0)}"] if s.n else []
+        way = translate(METHODS.get(s.method, s.method or s.kind), names.lang)
+        who = f" ({names.voice(s.voice)})" if len(voices) > 1 else ""
+        said += [f"{way}{who}: {number(s.n, names.lang, 0)}"] if s.n else []
     return list(dict.fromkeys(said))
 
 
@@ -123,7 +123,6 @@ def _section(chapter: Chapter, order: int, maker: RowMaker, metrics: Sequence[Me
     names = PlaceNames(story.project, lang, (story.journey,))
     anchor = f"j{order}"
     views = _views(chapter)
-    scenes = [scene for _, pages in views for scene in pages]
     charts = [
         Picture(f"{anchor}-c{i}", translate(visual.title, lang), "", (Markup(chart_svg(svg, f"{anchor}c{i}-")),),
                 tables=_chart_tables(visual, story, maker, metrics))
@@ -131,7 +130,7 @@ def _section(chapter: Chapter, order: int, maker: RowMaker, metrics: Sequence[Me
     ]
     scenario = story.journey.scenario.said(lang) if story.journey.scenario else ""
     return Section(
-        anchor, story.journey.title.said(lang), scenario, summarise(story, scenes, names),
+        anchor, story.journey.title.said(lang), scenario, summarise(story, names),
         tuple(_map(visual, pages, f"{anchor}-v{i}", lang, names) for i, (visual, pages) in enumerate(views)),
         tuple(charts), _quotes(story, names),
     )

@@ -34,7 +34,7 @@ class Statement:
 def statements(scenes: Sequence[Scene], names: PlaceNames) -> list[Statement]:
     """Return every titled mark of a view once, in reading order."""
     found = {
-        Statement(m.kind, names.place(m.place) if m.place else "", " ".join(m.title.split()), m.tier): None
+        Statement(m.kind, names.of_mark(m.kind, m.place), " ".join(m.title.split()), m.tier): None
         for scene in scenes for m in scene.marks
         if m.title and m.kind not in STRUCTURE
     }

@@ -72,7 +72,7 @@ class RowMaker:
         return Row(
             f.metric, f.place, self.names.home(f.place_kind, f.place), self.names.of(f.place_kind, f.place),
             f"{column}: {group}" if column else self.words.everybody, column, f.wave or self.words.all_waves,
-            self.words.voice(f.voice), figure_of(f, lang), "" if f.value is None else repr(f.value),
+            self.names.voice(f.voice), figure_of(f, lang), "" if f.value is None else repr(f.value),
             interval_of(f, lang), "" if f.n is None else number(f.n, lang, 0), "" if f.n is None else str(f.n),
             translate(f.method, lang), note,
         )
@@ -89,8 +89,9 @@ class RowMaker:
         """Return the findings of one metric as a table."""
         methods = {f.method for f in findings}
         title = translate(metric.title, self.words.lang) if metric else name.replace("_", " ")
+        formula = translate(metric.formula, self.words.lang) if metric else ""
         return Table(
-            name, title, metric.formula if metric else "", tuple(self.row(f) for f in findings),
+            name, title, formula, tuple(self.row(f) for f in findings),
             any(f.wave for f in findings), len({f.voice for f in findings}) > 1,
             translate(methods.pop(), self.words.lang) if len(methods) == 1 else "",
         )

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cjm_core.errors import N_
 from cjm_core.extensions import Story
 from cjm_core.findings import Finding
-from cjm_core.language import number, translate
+from cjm_core.language import interval, number, translate
 from cjm_core.model import ElementKind
 from cjm_core.render.amount import base, figure_of, interval_of, is_small
 from cjm_core.render.place_names import PlaceNames
-from cjm_core.scene.marks import Scene
+from cjm_core.scene.board import Board
+from cjm_core.scene.lanes.keeping import Kept, Verdict, promises_kept, value_known
+from cjm_core.scene.lanes.words import in_quotes
+from cjm_core.scene.page import page_named
 
 MOST_FIRST = 3
 MOST_LISTED = 5
 FULL_EMOTION = 2.0
 SURE, FEW, UNSURE = N_("sure"), N_("likely, but on few people"), N_("not sure: the interval reaches zero")
-ASSUMED = frozenset({"action", "thought", "feeling", "question", "pain", "barrier", "gain", "idea", "emotion_point",
-                     "touchpoint", "missing_touchpoint"})
 
 
 @dataclass(frozen=True)
@@ -55,17 +56,19 @@ class Summary:
     broken: tuple[Point, ...]
     pains: tuple[Point, ...]
     assumed: tuple[tuple[str, str, str], ...]
+    statements: int
     measured: bool
 
 
-def summarise(story: Story, scenes: Iterable[Scene], names: PlaceNames) -> Summary:
-    """Return what the findings and the maps of one journey say."""
+def summarise(story: Story, names: PlaceNames) -> Summary:
+    """Return what the findings of one journey say."""
     totals = [f for f in story.findings if not f.segment and f.wave == story.wave and f.value is not None]
     gaps, emotions = _gaps(story, totals, names), _emotions(story, totals, names)
     return Summary(
         tuple(_acts([*gaps, *emotions], names)[:MOST_FIRST]),
-        tuple(gaps[:MOST_LISTED]), tuple(emotions[:MOST_LISTED]), tuple(_broken(story, totals, names)[:MOST_LISTED]),
-        tuple(_pains(story, names)[:MOST_LISTED]), tuple(assumed(scenes, names)), any(f.n for f in totals),
+        tuple(gaps[:MOST_LISTED]), tuple(emotions[:MOST_LISTED]), tuple(_broken(story, names)[:MOST_LISTED]),
+        tuple(_pains(story, names)[:MOST_LISTED]), tuple(assumed(story, names)), len(list(story.journey.elements())),
+        any(f.n for f in totals),
     )
 
 
@@ -81,9 +84,7 @@ def _acts(points: Sequence[Point], names: PlaceNames) -> list[Act]:
 def _point(f: Finding, what: str, lang: str, names: PlaceNames, size: float) -> Point:
     below = f.high is not None and f.high < 0
     sureness = FEW if is_small(f) else SURE
-    if f.metric == "broken_promise":
-        sureness = FEW if is_small(f) else ""
-    elif not below:
+    if not below:
         sureness = UNSURE
     figures = " ".join(x for x in (figure_of(f, lang), interval_of(f, lang)) if x)
     return Point(
@@ -105,9 +106,9 @@ def _gaps(story: Story, totals: Sequence[Finding], names: PlaceNames) -> list[Po
     for f in totals:
         if f.metric != "gap" or (f.value or 0) >= 0:
             continue
-        item = names.items.get(f.place)
+        item = names.items.get(f.place) if f.place_kind == "item" else None
         of_promise = f.place_kind == "promise" and f.place in own
-        of_item = f.place_kind == "item" and item and item.promise not in told and item.at in places
+        of_item = item and item.promise not in told and item.at in places
         if of_promise or of_item:
             size = -(f.value or 0) / _span(f, names)
             points.append(_point(f, N_("experience is below expectation"), story.lang, names, size))
@@ -116,7 +117,7 @@ def _gaps(story: Story, totals: Sequence[Finding], names: PlaceNames) -> list[Po
 
 def _span(f: Finding, names: PlaceNames) -> float:
     """Return the length of the scale that a gap was measured on."""
-    items = [names.items[f.place]] if f.place in names.items else [
+    items = [names.items[f.place]] if f.place_kind == "item" and f.place in names.items else [
         i for i in names.items.values() if i.promise == f.place
     ]
     scales = [i.scale for i in items if i.scale]
@@ -129,23 +130,37 @@ def _emotions(story: Story, totals: Sequence[Finding], names: PlaceNames) -> lis
     felt: dict[str, Finding] = {}
     for f in totals:
         known = felt.get(f.place)
-        if f.metric == "emotion" and f.place in places and (known is None or (f.n or 0) > (known.n or 0)):
+        of_place = f.metric == "emotion" and f.place_kind in ("stage", "step") and f.place in places
+        if of_place and (known is None or (f.n or 0) > (known.n or 0)):
             felt[f.place] = f
     stages_by_step = {place.partition(".")[0] for place in felt if "." in place}
     return _heaviest(
-        _point(f, N_("people feel bad here"), story.lang, names, -(f.value or 0) / FULL_EMOTION)
+        _point(f, N_("emotion here is negative"), story.lang, names, -(f.value or 0) / FULL_EMOTION)
         for place, f in felt.items()
         if (f.value or 0) < 0 and place not in stages_by_step
     )
 
 
-def _broken(story: Story, totals: Sequence[Finding], names: PlaceNames) -> list[Point]:
-    own = {p.id for p in story.journey.promises}
-    return _heaviest(
-        _point(f, N_("of people got less than was promised"), story.lang, names, f.value or 0)
-        for f in totals
-        if f.metric == "broken_promise" and f.place_kind == "promise" and f.place in own and (f.value or 0) > 0
-    )
+def _broken(story: Story, names: PlaceNames) -> list[Point]:
+    """Return the promises that the promise map calls broken, with the share of people they were broken for."""
+    board = Board(story, page_named(story.page), ())
+    return _heaviest(_broken_point(k, story.lang, names) for k in promises_kept(board) if k.verdict is Verdict.BROKEN)
+
+
+def _broken_point(kept: Kept, lang: str, names: PlaceNames) -> Point:
+    share, gap = kept.broken, kept.gap
+    assert gap is not None  # a promise is called broken by its gap alone
+    told = share if share is not None and value_known(share) and share.value is not None else gap
+    few = translate(FEW, lang) if is_small(told) else ""
+    quoted = in_quotes(kept.promise.text.said(lang), lang)
+    if told is gap:
+        below = _point(gap, N_("experience is below expectation"), lang, names, 0.0)
+        return replace(below, where=quoted, sureness=few)
+    ends = ""
+    if told.low is not None and told.high is not None:
+        ends = f" {interval(100 * told.low, 100 * told.high, lang, 0)}"
+    said = translate(N_("broken for {share} of people"), lang).format(share=figure_of(told, lang))
+    return Point(quoted, f"{said}{ends}, {base(told.n, lang)}", "", few, False, kept.promise.at, told.value or 0.0)
 
 
 def _pains(story: Story, names: PlaceNames) -> list[Point]:
@@ -155,7 +170,7 @@ def _pains(story: Story, names: PlaceNames) -> list[Point]:
     for place, kind, element in story.journey.elements():
         if kind not in (ElementKind.PAIN, ElementKind.BARRIER) or not element.key:
             continue
-        f = story.findings.one("mentions", f"{place}.{element.key}", wave=story.wave)
+        f = story.findings.one("mentions", f"{place}.{element.key}", wave=story.wave, place_kind="element")
         if f is None or not f.value:
             continue
         said = translate(N_("{count} of {n} people"), lang).format(
@@ -164,11 +179,11 @@ def _pains(story: Story, names: PlaceNames) -> list[Point]:
     return _heaviest(points)
 
 
-def assumed(scenes: Iterable[Scene], names: PlaceNames) -> list[tuple[str, str, str]]:
-    """Return (kind, place in words, title) of every statement on the maps without evidence, each once."""
-    found = {
-        (m.kind, names.place(m.place), " ".join(m.title.split())): None
-        for scene in scenes for m in scene.marks
-        if m.tier == "assumption" and m.title and m.kind in ASSUMED
-    }
-    return list(found)
+def assumed(story: Story, names: PlaceNames) -> list[tuple[str, str, str]]:
+    """Return (kind, place in words, text) of every statement that nobody was heard to make: those that checks count."""
+    heard = story.findings.heard()
+    return [
+        (kind.value, names.place(place), " ".join(element.text.said(story.lang).split()))
+        for place, kind, element in story.journey.elements()
+        if f"{place}.{element.key}" not in heard
+    ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from cjm_core.errors import N_
 from cjm_core.language import translate
-from cjm_core.render.place_names import voice_name
 from cjm_core.scene.lanes.header import METHODS
 
 WORDS: dict[str, str] = {
@@ -21,13 +20,13 @@ WORDS: dict[str, str] = {
     "nothing_measured": N_("Nothing is measured yet: every statement is an assumption."),
     "none_sure": N_("No number says yet where to act: nothing measured lies surely below zero."),
     "worst_gaps": N_("Largest gaps"),
-    "lowest_emotion": N_("Lowest feeling"),
+    "lowest_emotion": N_("Lowest emotion"),
     "broken_promises": N_("Broken promises"),
     "heard_pains": N_("Most heard pains and barriers"),
     "assumptions": N_("Only assumed so far"),
     "show_list": N_("Show the list"),
-    "no_assumptions": N_("Nothing on the maps is a mere assumption."),
-    "assumed_count": N_("{count} statements on the maps have no evidence yet. They are drawn hollow."),
+    "no_assumptions": N_("Every statement has evidence."),
+    "assumed_count": N_("Statements without evidence so far: {count} of {total}."),
     "as_table": N_("This picture as a table"),
     "map_hint": N_("Choose a mark to see the numbers, the quotes and the sources behind it. "
                    "With the keyboard: Tab to the map, arrows between marks, Enter to open, Esc to close."),
@@ -104,6 +103,13 @@ KINDS: dict[str, str] = {
     "gap": N_("expectation not met"), "promise": N_("promise"), "handoff": N_("hand-off"),
     "broken_handoff": N_("broken hand-off"), "metric": N_("number"), "role": N_("role"), "system": N_("system"),
     "channel": N_("channel"), "work": N_("work behind the scenes"), "quote": N_("quote"),
+    "expected_mean": N_("mean expectation"), "lived_mean": N_("mean experience"), "difference": N_("difference"),
+    "shortfall": N_("difference: experience is below expectation"),
+    "surplus": N_("difference: experience is above expectation"), "verdict": N_("verdict"),
+    "work_front": N_("work in contact with the actor"), "work_back": N_("work behind the scenes"),
+    "server": N_("who serves the contact"), "nobody": N_("nobody serves the contact"),
+    "coverage": N_("channels offered"), "traffic": N_("traffic"), "off_map": N_("passing off the map"),
+    "line": N_("line between two sides"), "legend": N_("legend"),
     "responses": N_("survey"), "mentions": N_("coded passages"), "events": N_("event log"),
 }
 LEVELS: dict[str, str] = {"error": N_("error"), "warning": N_("warning"), "note": N_("note")}
@@ -135,10 +141,6 @@ class Words:
     def way(self, method: str) -> str:
         """Name the way in which people were asked."""
         return translate(METHODS.get(method, method), self.lang)
-
-    def voice(self, voice: str) -> str:
-        """Name a voice; an unknown one keeps its id."""
-        return voice_name(voice, self.lang)
 
     def level(self, level: str) -> str:
         """Name the level of an issue."""

@@ -79,12 +79,13 @@ def _voice(story: Story) -> str:
 
 
 def _row(story: Story, stage: Any, voice: str) -> Row:
-    balance = story.findings.one("delight_balance", stage.id, wave=story.wave, voice=voice)
+    balance = story.findings.one("delight_balance", stage.id, wave=story.wave, voice=voice, place_kind="stage")
     return Row(stage.name.said(story.lang), _side(story, stage, PAIN, voice), _side(story, stage, GAIN, voice), balance)
 
 
 def _side(story: Story, stage: Any, kind: str, voice: str) -> Side:
-    people = story.findings.one("mentions", stage.id, segment=f"kind={kind}", wave=story.wave, voice=voice)
+    people = story.findings.one("mentions", stage.id, segment=f"kind={kind}", wave=story.wave, voice=voice,
+                                place_kind="stage")
     named = []
     for place, element_kind, element in story.journey.elements():
         if element_kind != kind or place.partition(".")[0] != stage.id or not element.key:

@@ -63,7 +63,7 @@ def _rows(story: Story) -> list[Row]:
     names = kit.PlaceNames(story.project, story.lang, (story.journey,))
     rows = []
     for promise in story.journey.promises:
-        kept = story.findings.one("promise_kept", promise.id, wave=story.wave)
+        kept = story.findings.one("promise_kept", promise.id, wave=story.wave, place_kind="promise")
         if kept is None:
             continue
         source = promise.source.said(story.lang) if promise.source else promise.made_by
