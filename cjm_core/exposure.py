@@ -55,7 +55,7 @@ def joint_of(atoms: Atoms) -> Joint:
 
 
 def derivations(joint: Joint, hidden: set[Key], threshold: int) -> list[list[Key]]:
-    """Return, for everything that must not follow from the shown cells but does, the shown cells it follows from mostly.
+    """Return, for everything that must not follow from the shown cells but does, the shown cells it follows from.
 
     That are: hidden cells; up to four atoms together of fewer than ``threshold`` people; and the difference between two
     shown cells of fewer people than that. Not all need be returned at once; none means that nothing follows.

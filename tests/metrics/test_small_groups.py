@@ -1,4 +1,4 @@
-"""From rows to findings: nobody in a small group of employees is shown, whatever columns, waves and sources there are."""
+"""From rows to findings: nobody in a small group of employees is shown, whatever the columns, waves and sources."""
 
 import pytest
 
@@ -63,7 +63,8 @@ def test_a_source_without_the_segment_beside_one_with_it(tmp_path):
 
 
 def test_passages_without_a_wave_count_once(tmp_path):
-    text = "respondent,at,kind,code,w\n" + "".join(f"p{i},,pain,x,{w}\n" for i, w in enumerate("1" * 9 + "2" * 8 + "   "))
+    waves = "1" * 9 + "2" * 8 + "   "
+    text = "respondent,at,kind,code,w\n" + "".join(f"p{i},,pain,x,{w}\n" for i, w in enumerate(waves))
     found, notes = _measured(tmp_path, (text, {"kind": "mentions", "wave": {"column": "w"}}))
     heard = {f.wave: f.n for f in found if f.metric == "mentions" and f.place_kind == "code" and not f.segment}
     assert heard[""] == 20
@@ -105,6 +106,6 @@ def test_a_segment_may_not_look_like_a_breakdown(kind, segment):
 
 
 def test_two_numbers_of_one_key_are_refused(tmp_path):
-    twice = Metric("twice", "t", "", "", "", lambda _: [Finding("twice", "item", "q", n=9), Finding("twice", "item", "q", n=8)])
+    twice = Metric("twice", "t", "", "", "", lambda _: [Finding("twice", "item", "q", n=n) for n in (9, 8)])
     with pytest.raises(PluginError, match="twice"):
         _measured(tmp_path, ("id,q\n" + _rows((9,)), _survey()), metrics=[twice])
