@@ -235,7 +235,8 @@ def _mend(hidden: set[Key], equations: Sequence[Sum], n: Base, threshold: int) -
     chosen: set[Key] = set()
     for group in _exposed(sorted(c for c in hidden if n[c] > 0), equations, n, threshold):
         mine = [e.cells for e in equations if not group.isdisjoint(e.cells) and not hidden.issuperset(e.cells)]
-        near = set(min(mine, key=len)) - hidden if mine else set()
+        shortest = min(mine, key=len) if mine else ()
+        near = set(shortest) - hidden
         further = _smallest(near, n) or _smallest((c for c in n if c not in hidden), n)
         if further is not None:
             chosen.add(further)
