@@ -58,6 +58,7 @@ def test_readme_leads_from_a_csv_to_a_map(name, lang, tmp_path):
     assert "<svg" in (tmp_path / "map" / f"report.{lang}.html").read_text(encoding="utf-8")
     rows = run("cjm measure . --metric enps --format csv", tmp_path).stdout.splitlines()
     assert {row.split(",")[0] for row in rows[1:]} == {"enps"}
+    assert [row for row in rows if row.startswith("enps,journey,")], "asked of no place, it speaks for the journey"
 
 
 @pytest.mark.parametrize("name", ["README.md", "README.ru.md"])

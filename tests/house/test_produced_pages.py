@@ -10,11 +10,12 @@ ROOT = Path(__file__).parents[2]
 SPEC = importlib.util.spec_from_file_location("docs_produce", ROOT / "docs" / "produce.py")
 produce = importlib.util.module_from_spec(SPEC)
 SPEC.loader.exec_module(produce)
+PAGES = produce.pages()
 
 
-@pytest.mark.parametrize("name", sorted(produce.pages()))
+@pytest.mark.parametrize("name", sorted(PAGES))
 def test_page_is_what_the_code_says(name):
-    assert not produce.differs(ROOT / "docs" / name, produce.pages()[name]), "run python3 docs/produce.py"
+    assert not produce.differs(ROOT / "docs" / name, PAGES[name]), "run python3 docs/produce.py"
 
 
 @pytest.mark.parametrize("name", sorted(produce.hook_functions()))
