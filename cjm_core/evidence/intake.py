@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cjm_core.errors import Message
+from cjm_core.errors import Message, Spot
 
 
 @dataclass(frozen=True, order=True)
@@ -19,7 +19,10 @@ class Example:
 
 @dataclass(frozen=True)
 class ItemIntake:
-    """The answers of one item: ``answered`` + ``missing`` + ``unreadable`` are the rows (people) of the source."""
+    """The answers of one item: ``answered`` + ``missing`` + ``unreadable`` are the rows (people) of the source.
+
+    ``spot`` is where the item stands in the project's files.
+    """
 
     item: str
     column: str
@@ -27,6 +30,7 @@ class ItemIntake:
     missing: int
     unreadable: int
     examples: tuple[Example, ...] = ()
+    spot: Spot = Spot()
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,10 @@ class Note:
 
 @dataclass(frozen=True)
 class Intake:
-    """One source after reading: ``rows`` kept from its ``files``, the fate of every item's cells, and notes."""
+    """One source after reading: ``rows`` kept from its ``files``, the fate of every item's cells, and notes.
+
+    ``spot`` is where the project's files name the source.
+    """
 
     source: str
     kind: str
@@ -50,6 +57,7 @@ class Intake:
     rows: int
     items: tuple[ItemIntake, ...] = ()
     notes: tuple[Note, ...] = ()
+    spot: Spot = Spot()
 
     @property
     def unreadable(self) -> int:
