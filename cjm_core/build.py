@@ -12,7 +12,8 @@ from cjm_core.errors import N_, CjmError, Message, NoRowsError, Spot, WrongUsage
 from cjm_core.extensions import Issue, Metric, Quote, SourceCount, Story, Visual
 from cjm_core.findings import Findings
 from cjm_core.plugins import Plugins, installed_plugins
-from cjm_core.writing import FileSet
+from cjm_core.troubles import told
+from cjm_core.writing import FileSet, must_take_files
 
 if TYPE_CHECKING:
     from cjm_core.evidence import Evidence
@@ -232,6 +233,7 @@ def build_project(
     """
     _known(formats, FORMATS, N_("no format `{name}`; there is {known}"))
     _known([page], PAGES, N_("no page `{name}`; there is {known}"))
+    must_take_files(out)
     progress(LOAD, 0, 1)
     loaded, plugins = open_project(folder, plugins)
     visuals = project_visuals(loaded.project, plugins, views)
@@ -328,12 +330,8 @@ class _Painter:
 
     def _tell_troubles(self, name: str, scene: Any) -> None:
         for trouble in scene.troubles:
-            sentence = N_("in {map} the text of `{about}` does not fit ({reason}): {text}. Shorten it, "
-                          "or take a larger page with --page")
-            message = Message(sentence, {"map": name, "about": trouble.about, "reason": trouble.reason,
-                                         "text": trouble.text})
             spot = self.measured.loaded.sources.thing(trouble.about, name.split(".")[0])
-            self.troubles.append(Issue("warning", "text_does_not_fit", trouble.about, message, spot))
+            self.troubles.append(told(trouble, name, spot))
 
     def _chart(self, visual: Visual, story: Story) -> list[tuple[Visual, str]]:
         from cjm_core.render.charts import chart_files, theme
@@ -360,11 +358,13 @@ class _Painter:
         self.first = self.first or self.files.folder / f"report.{lang}.html"
 
 
-def findings_text(findings: Findings, fmt: str) -> str:
-    """Return the findings table as ``table``, ``csv`` or ``json``."""
+def findings_text(findings: Findings, fmt: str, lang: str = "en") -> str:
+    """Return the findings as ``csv``, ``json``, or as a ``table`` for people with the methods said in ``lang``."""
     from cjm_core.findings_text import findings_csv, findings_json, findings_table
 
-    return {"table": findings_table, "csv": findings_csv, "json": findings_json}[fmt](findings)
+    if fmt == "table":
+        return findings_table(findings, lang)
+    return {"csv": findings_csv, "json": findings_json}[fmt](findings)
 
 
 def new_project(folder: Path, template: str, lang: str, plugins: Plugins | None = None) -> tuple[Path, ...]:
@@ -372,6 +372,13 @@ def new_project(folder: Path, template: str, lang: str, plugins: Plugins | None 
     from cjm_core.formats.new import new_project as write
 
     return write(folder, template, lang, (plugins or installed_plugins()).shelf())
+
+
+def language_of(folder: Path) -> str:
+    """Return the language that a project says it is in, ``ru`` or ``en``; nothing where it says none."""
+    from cjm_core.formats.project import language_of as written
+
+    return written(folder)
 
 
 def json_schema(kind: str = "project") -> dict[str, Any]:

@@ -162,8 +162,10 @@ def test_a_full_disk_is_told_and_leaves_nothing_behind(folder, tmp_path, visuals
 
 def test_an_out_that_is_a_file_is_told(folder, tmp_path, visuals):
     (tmp_path / "out").write_text("precious")
-    with pytest.raises(DrawError, match="cannot be written"):
-        build_project(folder, tmp_path / "out", plugins=NONE)
+    told = []
+    with pytest.raises(DrawError, match="cannot be written: this is a file, and a folder was expected"):
+        build_project(folder, tmp_path / "out", plugins=NONE, progress=lambda *step: told.append(step))
+    assert told == []
     assert (tmp_path / "out").read_text() == "precious"
 
 

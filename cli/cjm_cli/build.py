@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,6 +21,19 @@ FORMATS = ("svg", "png", "pdf", "html")
 PAGES = ("A4", "A3", "A1", "A0", "16x9")
 URGENT = ("text_does_not_fit", "unknown_letters", "no_rows", "unreadable")  # what the maps themselves lack
 LANGS = {"ru": ("ru",), "en": ("en",), "both": ("ru", "en")}
+
+
+class OutFolder(click.Path):
+    """A folder to write into, which must have a name."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Refuse an empty name, which would be the folder that one stands in."""
+        if value == "":
+            self.fail(said(N_("the folder's name is empty; a dot is the folder you are in")), param, ctx)
+        return super().convert(value, param, ctx)
 
 
 def several(known: tuple[str, ...]) -> Callable[[click.Context, click.Parameter, str], tuple[str, ...]]:
@@ -42,7 +55,7 @@ def several(known: tuple[str, ...]) -> Callable[[click.Context, click.Parameter,
     "Draw the maps, charts and report of PROJECT into a folder. All files appear together when all are whole; a "
     "build that is stopped leaves those of the last one. Without --view every view and chart is drawn."))
 @click.argument("project", type=click.Path(path_type=Path), default=".")
-@option("--out", type=click.Path(path_type=Path), required=True, metavar="DIR", help=N_("Where the files go."))
+@option("--out", type=OutFolder(), required=True, metavar="DIR", help=N_("Where the files go."))
 @option("--view", "views", multiple=True, metavar="NAME", help=N_("Only this view or chart; may be given again."))
 @option("--format", "formats", default=",".join(FORMATS), show_default=True, callback=several(FORMATS),
         metavar="LIST", help=N_("Which kinds of files, parted by commas."))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cjm_cli.build import FORMATS, LANGS, PAGES, report, several
+from cjm_cli.build import FORMATS, LANGS, PAGES, OutFolder, report, several
 from cjm_cli.progress import ProgressBar
 from cjm_cli.speech import N_, option, said
 from cjm_cli.speech import command as declared
@@ -28,7 +28,7 @@ FLAGSHIP = "onboarding"
     "NAME: the onboarding of an employee. Each language has a folder of its own, since people speak in it."))
 @click.argument("name", default=FLAGSHIP)
 @option("--list", "listed", is_flag=True, help=N_("List the examples of the installed plugins and stop."))
-@option("--out", type=click.Path(path_type=Path), metavar="DIR",
+@option("--out", type=OutFolder(), metavar="DIR",
         help=N_("Where project and maps go; without it cjm-demo-NAME here."))
 @option("--lang", type=click.Choice(list(LANGS)), default="both", show_default=True,
         help=N_("The language of the maps."))
@@ -57,6 +57,8 @@ def command(name: str, listed: bool, out: Path | None, lang: str, formats: tuple
 
 def _list(plugins: Plugins) -> None:
     found = plugins.examples()
+    for trouble in plugins.troubles():
+        click.echo(f"cjm: {trouble.text(readers_language())}", err=True)
     width = max((len(name) for name in found), default=0)
     for name, (plugin, example) in found.items():
         click.echo(f"{name:<{width}}  {example.title.get(readers_language(), name)} ({plugin})")
@@ -65,6 +67,8 @@ def _list(plugins: Plugins) -> None:
 def _example(plugins: Plugins, name: str) -> Any:
     found = plugins.examples()
     if name not in found:
+        for trouble in plugins.troubles():
+            click.echo(f"cjm: {trouble.text(readers_language())}", err=True)
         near = nearest(name, list(found)) or sorted(found)
         sentence = said(N_("no example `{name}`; there is {near}"))
         raise click.BadParameter(sentence.format(name=name, near=", ".join(near) or "—"), param_hint="NAME")

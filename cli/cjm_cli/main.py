@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -11,11 +13,13 @@ import click
 
 from cjm_cli.speech import SpokenGroup, SpokenOption, debug_option, said, teach_click
 from cjm_core.errors import N_, CjmError, DrawError, WrongUsageError, nearest
+from cjm_core.language import readers_language, speak_as_project
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 FOUND_ERRORS, WRONG_USAGE, NOT_WRITTEN, INTERNAL, STOPPED, PIPE_CLOSED = 1, 2, 3, 70, 130, 141
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EBADF)  # without the name of a file: standard output
 
 COMMANDS: dict[str, str] = {
     "demo": N_("Draw an example project into finished maps."),
@@ -73,21 +77,21 @@ class Commands(SpokenGroup):
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; a reader who went away (``cjm … | head``) ends it quietly."""
+        """Run the command; click must not see that a reader went away, since it would call that an error."""
         try:
-            result = super().invoke(ctx)
-            sys.stdout.flush()
-            return result
+            return super().invoke(ctx)
         except BrokenPipeError:
-            # what is still in the buffer has no reader; without this Python would complain while it ends
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise click.exceptions.Exit(PIPE_CLOSED) from None
 
 
 def _plugin_command(name: str) -> click.Command | None:
     from cjm_core.plugins import installed_plugins
 
-    found = installed_plugins().commands().get(name)
+    plugins = installed_plugins()
+    found = plugins.commands().get(name)
+    if found is None:
+        for trouble in plugins.troubles():  # the command may be one of a plugin that does not work
+            _say(trouble.text(readers_language()))
     return found if isinstance(found, click.Command) else None
 
 
@@ -112,8 +116,20 @@ cli = Commands(
 
 def run(args: Sequence[str]) -> int:
     """Run one command line and return its exit code; errors go to stderr as one sentence each."""
+    speak_as_project("")
     teach_click()
-    debug = "--debug" in args
+    if sys.stdout is None:
+        _say(said(N_("there is nowhere to write to: standard output is closed")))
+        return NOT_WRITTEN
+    code = _run(args, "--debug" in args)
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        return _unheard(error)
+    return code
+
+
+def _run(args: Sequence[str], debug: bool) -> int:
     try:
         code = cli.main(list(args), prog_name="cjm", standalone_mode=False)
         return code if isinstance(code, int) else 0
@@ -125,6 +141,8 @@ def run(args: Sequence[str]) -> int:
         _say(said(N_("stopped")))
         return STOPPED
     except Exception as error:
+        if isinstance(error, OSError) and error.filename is None and error.errno in FULL:
+            return _unheard(error)
         if debug:
             raise
         sentence = said(N_("cjm itself failed: {error}. Please report it with what --debug shows"))
@@ -132,12 +150,21 @@ def run(args: Sequence[str]) -> int:
         return INTERNAL
 
 
+def _unheard(error: OSError) -> int:
+    """End where standard output takes nothing more: quietly when the reader went away (``cjm … | head``)."""
+    # what is still in the buffer has no reader; without this Python would complain while it ends
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(error, BrokenPipeError):
+        return PIPE_CLOSED
+    _say(said(N_("standard output cannot be written: {reason}")).format(reason=error.strerror or error))
+    return NOT_WRITTEN
+
+
 def _told(error: click.ClickException | CjmError) -> int:
     if isinstance(error, click.ClickException):
         error.show()
         return error.exit_code
-    from cjm_core.language import readers_language
-
     for line in error.text(readers_language()).splitlines():
         _say(line)
     codes = {WrongUsageError: WRONG_USAGE, DrawError: NOT_WRITTEN}

@@ -204,3 +204,39 @@ def test_nothing_is_drawn_in_a_pipe_and_a_bar_on_a_terminal(folder, stranger):
     os.close(ours)
     assert process.wait(timeout=60) == 0
     assert b"[###############...............] Drawing 1/2" in seen
+
+
+@pytest.mark.parametrize("args", [["--version"], ["--help"], ["schema"], ["templates"]])
+def test_a_closed_and_a_full_standard_output_are_told(args):
+    closed = subprocess.run(["sh", "-c", '"$@" >&-', "sh", *CJM, *args], stderr=subprocess.PIPE, text=True, timeout=60)
+    assert (closed.returncode, closed.stderr) == (
+        3, "cjm: there is nowhere to write to: standard output is closed\n")
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run([*CJM, *args], stdout=full, stderr=subprocess.PIPE, text=True, timeout=60)
+    assert ended.returncode == 3
+    assert ended.stderr.startswith("cjm: standard output cannot be written: ")
+    assert ended.stderr.count("\n") == 1
+
+
+def test_an_out_without_a_name_is_wrong_usage(capsys, folder):
+    assert run(["build", str(folder), "--out", ""]) == 2
+    assert "the folder's name is empty" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("what", ["templates", "examples", "commands"])
+def test_a_plugin_that_fails_to_offer_takes_no_list_from_the_others(stranger, what):
+    stranger("hotel", f"@hookimpl\ndef register_{what}():\n    return [5]")
+    said = f"the plugin `hotel` returns int from `register_{what}`"
+    if what == "templates":
+        ended = cjm("templates")
+        assert "employee/onboarding" in ended.stdout
+    elif what == "examples":
+        ended = cjm("demo", "--list")
+        assert "onboarding" in ended.stdout
+        assert ended.returncode == 0
+    else:
+        ended = cjm("biuld")
+        assert "did you mean `build`?" in ended.stderr
+        assert ended.returncode == 2
+    assert said in ended.stderr
+    assert "employee (" in cjm("plugins").stdout
