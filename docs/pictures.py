@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from PIL import Image
 
 HERE = Path(__file__).parent
-WIDTH_PX, COLOURS = 1754, 128
+WIDTH_PX, COLOURS = 1754, 256
 CJM = Path(sys.executable).with_name("cjm")
 
 
@@ -20,7 +20,9 @@ def main() -> None:
             (picture,) = Path(folder).rglob(f"onboarding.path.{lang}.png")
             with Image.open(picture) as drawn:
                 size = (WIDTH_PX, round(drawn.height * WIDTH_PX / drawn.width))
-                small = drawn.convert("RGB").resize(size, Image.Resampling.LANCZOS).quantize(COLOURS)
+                small = drawn.convert("RGB").resize(size, Image.Resampling.LANCZOS).quantize(
+                    COLOURS, Image.Quantize.MAXCOVERAGE  # the rare colours of the marks must stay true
+                )
             small.save(HERE / "images" / f"onboarding.{lang}.png", optimize=True)
 
 
