@@ -36,7 +36,7 @@ def _net(metric: str, role: ItemRole, evidence: Evidence) -> Iterator[Finding]:
                              method=METHOD, level=level)
 
 
-_FORMULA = "100 (P - D); interval: +3/4 promoters, +3/4 detractors, +3/2 passives, Wald, cut at +-100"
+_FORMULA = N_("100 (P - D); interval: +3/4 promoters, +3/4 detractors, +3/2 passives, Wald, cut at +-100")
 _SOURCE = "Reichheld 2003; Rocks 2016, The American Statistician 70(4)"
 
 METRICS: tuple[Metric, ...] = (
