@@ -17,7 +17,7 @@ class Message:
     """A sentence for the user that is put into words in his language only when it is shown.
 
     ``template`` is the English text with ``{named}`` places, and the key in the catalogue.
-    A value that is itself a message is said in the same language.
+    A value that is itself a message is said in the same language; of a tuple of messages one after the other.
     """
 
     template: str
@@ -27,11 +27,17 @@ class Message:
         """Return the sentence in ``lang`` (``ru`` or ``en``)."""
         from cjm_core.language import translate
 
-        said = {k: v.text(lang) if isinstance(v, Message) else v for k, v in self.values.items()}
-        return translate(self.template, lang).format(**said)
+        return translate(self.template, lang).format(**{k: _in(lang, v) for k, v in self.values.items()})
 
     def __str__(self) -> str:
         return self.text()
+
+
+def _in(lang: str, value: Any) -> Any:
+    """Return a value of a message as it is said in ``lang``."""
+    if isinstance(value, tuple):
+        return "; ".join(str(_in(lang, part)) for part in value)
+    return value.text(lang) if isinstance(value, Message) else value
 
 
 @dataclass(frozen=True, order=True)

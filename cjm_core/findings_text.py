@@ -7,9 +7,11 @@ import io
 import json
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from cjm_core.findings import COLUMNS, Finding
+from cjm_core.language import translate
 
 _FORMULA = frozenset("=+-@\t\r")
 
@@ -64,9 +66,13 @@ def _width(text: str) -> int:
     )
 
 
-def findings_table(findings: Iterable[Finding]) -> str:
-    """Return the findings as a table for a terminal: the same columns, numbers to four figures."""
-    rows = [COLUMNS, *(tuple(_short(getattr(f, c)) for c in COLUMNS) for f in findings)]
+def findings_table(findings: Iterable[Finding], lang: str = "en") -> str:
+    """Return the findings as a table for a terminal: the same columns, numbers to four figures.
+
+    The method is said in ``lang``; CSV and JSON, which programs read, keep it in English.
+    """
+    said = (replace(f, method=translate(f.method, lang)) for f in findings)
+    rows = [COLUMNS, *(tuple(_short(getattr(f, c)) for c in COLUMNS) for f in said)]
     widths = [max(_width(r[i]) for r in rows) for i in range(len(COLUMNS))]
     lines = ("  ".join(t + " " * (w - _width(t)) for t, w in zip(r, widths, strict=True)).rstrip() for r in rows)
     return "\n".join(lines) + "\n"

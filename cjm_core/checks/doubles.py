@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from cjm_core.checks.issue import issue
+from cjm_core.checks.issue import issue, item_id
 from cjm_core.checks.references import items_of
 from cjm_core.errors import N_
 from cjm_core.extensions import Check, Issue
@@ -46,11 +46,12 @@ def _ids(project: Project, findings: Findings | None) -> Iterator[Issue]:  # noq
 def _items(project: Project, findings: Findings | None) -> Iterator[Issue]:  # noqa: ARG001
     """One item id in two sources is one question: the same role, scale, place and promise."""
     seen: dict[str, object] = {}
-    for item_id, item in items_of(project):
+    for this, item in items_of(project):
         meaning = (item.role, item.scale, item.at, item.promise, item.better)
-        if seen.setdefault(item_id, meaning) != meaning:
-            yield issue("error", "item_twice", item_id, N_("the item `{name}` stands in two sources with another role, "
-                        "scale, place or promise; one question needs one meaning, two questions two ids"), name=item_id)
+        if seen.setdefault(this, meaning) != meaning:
+            yield issue("error", "item_twice", item_id(this),
+                        N_("the item `{name}` stands in two sources with another role, scale, place or promise; one "
+                           "question needs one meaning, two questions two ids"), name=this)
 
 
 def _places(project: Project, findings: Findings | None) -> Iterator[Issue]:  # noqa: ARG001

@@ -21,8 +21,8 @@ def _said(finding: Finding) -> bool:
     return finding.suppressed or bool(finding.value)
 
 
-def _observed(findings: Findings | None) -> set[str]:
-    return {f.place for f in findings or () if f.metric == "mentions" and f.place_kind == "element" and _said(f)}
+def _observed(findings: Findings | None) -> frozenset[str]:
+    return findings.heard() if findings is not None else frozenset()
 
 
 def _assumptions(project: Project, findings: Findings | None) -> Iterator[Issue]:
@@ -33,7 +33,7 @@ def _assumptions(project: Project, findings: Findings | None) -> Iterator[Issue]
         guessed = sum(s not in observed for s in statements)
         if guessed:
             yield issue("note", "assumptions", journey.id,
-                        N_("{count} of {total} statements of `{journey}` are assumptions and are drawn hollow; coded "
+                        N_("assumptions, drawn hollow, among the statements of `{journey}`: {count} of {total}; coded "
                            "mentions with their `code` make them observed"),
                         count=guessed, total=len(statements), journey=journey.id)
 
@@ -76,8 +76,8 @@ def _unmapped(project: Project, findings: Findings | None) -> Iterator[Issue]:
                         code=place)
         else:
             yield issue("note", "unmapped_code", place,
-                        N_("the code `{code}`, heard from {people} of {heard} people, fits no statement of the map; "
-                           "add one with this code, or correct it"),
+                        N_("the code `{code}` fits no statement of the map; add one with this code, or correct it "
+                           "(people who said it: {people} of {heard})"),
                         code=place, people=round(finding.value), heard=finding.n)
 
 

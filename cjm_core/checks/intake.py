@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cjm_core.checks.issue import issue
-from cjm_core.errors import N_
+from cjm_core.checks.issue import issue, item_id
+from cjm_core.errors import N_, Message
 from cjm_core.extensions import Issue
 
 if TYPE_CHECKING:
@@ -15,22 +16,30 @@ if TYPE_CHECKING:
 SHOWN = 3
 
 
-def _examples(examples: Iterable[Example]) -> str:
-    return "; ".join(f"{e.file}:{e.row} {e.column} “{e.value}”" for e in tuple(examples)[:SHOWN])
+def _examples(examples: Iterable[Example]) -> tuple[Message, ...]:
+    return tuple(
+        Message(N_("{file}:{row} {column} “{value}”"),
+                {"file": e.file, "row": e.row, "column": e.column, "value": e.value})
+        for e in tuple(examples)[:SHOWN]
+    )
 
 
 def intake_issues(intake: Iterable[Intake]) -> Iterator[Issue]:
-    """Yield a warning for every item with unreadable answers and for every note of a source, with examples."""
+    """Yield a warning for every item with unreadable answers and for every note of a source, with examples.
+
+    Each stands at its item or its source in the project's files, where those are known.
+    """
     for source in intake:
         for item in source.items:
             if item.unreadable:
-                yield issue("warning", "unreadable", item.item,
-                            N_("{count} answers to `{item}` cannot be read and are left out: {examples}. Correct the "
-                               "data, or name the code under `missing:` or `labels:`"),
-                            count=item.unreadable, item=item.item, examples=_examples(item.examples))
+                yield replace(issue(
+                    "warning", "unreadable", item_id(item.item),
+                    N_("answers to `{item}` that cannot be read and are left out: {count} ({examples}). Correct the "
+                       "data, or name the code under `missing:` or `labels:`"),
+                    count=item.unreadable, item=item.item, examples=_examples(item.examples)), spot=item.spot)
         for note in source.notes:
             if note.examples:
-                yield issue("warning", note.rule, source.source, N_("{said} For example: {examples}"),
-                            said=note.message, examples=_examples(note.examples))
+                yield replace(issue("warning", note.rule, source.source, N_("{said} For example: {examples}"),
+                                    said=note.message, examples=_examples(note.examples)), spot=source.spot)
             else:
-                yield Issue("warning", note.rule, source.source, note.message)
+                yield Issue("warning", note.rule, source.source, note.message, source.spot)

@@ -14,6 +14,11 @@ def issue(level: str, rule: str, about: str, template: str, **values: Any) -> Is
     return Issue(level, rule, about, Message(template, values))
 
 
+def item_id(item: str) -> str:
+    """Return the id under which issues speak of an item, so that it is not taken for a stage of the same name."""
+    return f"data/{item}"
+
+
 def unknown(rule: str, about: str, what: Message, name: str, known: Iterable[str], level: str = "error") -> Issue:
     """Return the issue of a reference to nothing, with the nearest names that exist."""
     near = nearest(name, set(known))

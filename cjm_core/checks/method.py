@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from cjm_core.checks.issue import issue
+from cjm_core.checks.spoken import KINDS
 from cjm_core.errors import N_
 from cjm_core.extensions import Check, Issue
-from cjm_core.model import ElementKind, Project
+from cjm_core.model import Project
 
 if TYPE_CHECKING:
     from cjm_core.findings import Findings
@@ -23,7 +24,7 @@ def _stages(project: Project, findings: Findings | None) -> Iterator[Issue]:  # 
         count = len(journey.stages)
         if not STAGES[0] <= count <= STAGES[1]:
             yield issue("warning", "stage_count", journey.id,
-                        N_("the map has {count} stages; a reader takes in {least} to {most}: join, or split the map"),
+                        N_("stages on the map: {count}; a reader takes in {least} to {most}: join, or split the map"),
                         count=count, least=STAGES[0], most=STAGES[1])
 
 
@@ -33,7 +34,7 @@ def _steps(project: Project, findings: Findings | None) -> Iterator[Issue]:  # n
         count = sum(1 for _ in journey.steps())
         if not STEPS[0] <= count <= STEPS[1]:
             yield issue("warning", "step_count", journey.id,
-                        N_("the map has {count} steps; a printed map carries {least} to {most}: join steps, or make "
+                        N_("steps on the map: {count}; a printed map carries {least} to {most}: join steps, or make "
                            "linked maps of it"), count=count, least=STEPS[0], most=STEPS[1])
 
 
@@ -41,10 +42,10 @@ def _pains(project: Project, findings: Findings | None) -> Iterator[Issue]:  # n
     """A pain or barrier has a code, without which no evidence can be tied to it."""
     for journey in project.journeys:
         for place, kind, element in journey.elements():
-            if kind in (ElementKind.PAIN, ElementKind.BARRIER) and element.key is None:
+            if kind in KINDS and element.key is None:
                 yield issue("warning", "pain_code", f"{journey.id}/{place}",
                             N_("the {kind} “{text}” at `{place}` has no code, so no evidence can be tied to it; "
-                               "add `code:`"), kind=kind.value, text=element.text.said(project.language), place=place)
+                               "add `code:`"), kind=KINDS[kind], text=element.text.said(project.language), place=place)
 
 
 CHECKS: tuple[Check, ...] = (

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cjm_core.checks.issue import issue, unknown
+from cjm_core.checks.issue import issue, item_id, unknown
 from cjm_core.errors import N_, Message
 from cjm_core.extensions import Check, Issue
 from cjm_core.model import Item, Journey, Project, Step
@@ -19,7 +19,7 @@ ACTOR = "actor"
 
 PERSONA, ROLE, CHANNEL = Message(N_("persona")), Message(N_("role")), Message(N_("channel"))
 SYSTEM, PLACE, PROMISE = Message(N_("system")), Message(N_("place")), Message(N_("promise"))
-ITEM, JOURNEY, AIM = Message(N_("item")), Message(N_("journey")), Message(N_("place, promise, hand-off or statement"))
+ITEM, AIM = Message(N_("item")), Message(N_("place, promise, hand-off or statement"))
 
 
 @dataclass(frozen=True)
@@ -116,12 +116,14 @@ def _owner(project: Project, findings: Findings | None) -> Iterator[Issue]:  # n
 
 
 def _links(project: Project, findings: Findings | None) -> Iterator[Issue]:  # noqa: ARG001
-    """A link leads to a journey of the project; a template may know more journeys than a project has."""
+    """A link leads to a journey of the project; a template knows more journeys than a young project has."""
     known = {j.id for j in project.journeys}
     for journey in project.journeys:
-        for link in journey.links:
-            if link.to not in known:
-                yield unknown("link", journey.id, JOURNEY, link.to, known, level="warning")
+        absent = dict.fromkeys(link.to for link in journey.links if link.to not in known)
+        if absent:
+            yield issue("note", "link", journey.id,
+                        N_("`{journey}` links to journeys that the project does not have yet: {names}"),
+                        journey=journey.id, names=", ".join(f"`{name}`" for name in absent))
 
 
 def items_of(project: Project) -> list[tuple[str, Item]]:
@@ -134,11 +136,11 @@ def _items(project: Project, findings: Findings | None) -> Iterator[Issue]:  # n
     places = {p for j in project.journeys for p in j.places()} | {j.id for j in project.journeys}
     promises = {p.id for j in project.journeys for p in j.promises}
     items = dict(items_of(project))
-    for item_id, item in items_of(project):
+    for this, item in items_of(project):
         for what, name, known in ((PLACE, item.at, places), (PROMISE, item.promise, promises),
-                                  (ITEM, item.pairs, set(items) - {item_id})):
+                                  (ITEM, item.pairs, set(items) - {this})):
             if name is not None and name not in known:
-                yield unknown("item_reference", item_id, what, name, known)
+                yield unknown("item_reference", item_id(this), what, name, known)
 
 
 def _events(project: Project, findings: Findings | None) -> Iterator[Issue]:  # noqa: ARG001

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from cjm_core.checks.issue import issue
+from cjm_core.checks.issue import issue, item_id
 from cjm_core.checks.references import items_of
+from cjm_core.checks.spoken import ROLES
 from cjm_core.errors import N_
 from cjm_core.extensions import Check, Issue
 from cjm_core.model import ItemRole, Journey, Project
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from cjm_core.model import Item
 
 COMPARED = (ItemRole.EXPERIENCE, ItemRole.EXPECTATION, ItemRole.IMPORTANCE, ItemRole.EFFORT)
+IN_WORDS = (ItemRole.REASON, ItemRole.REACHED)
+PAIR = (ItemRole.EXPECTATION, ItemRole.EXPERIENCE)
 SCALED = (*COMPARED, ItemRole.OVERALL, ItemRole.CSAT, ItemRole.EMOTION)
 
 
@@ -42,39 +45,71 @@ def _one_scale(project: Project, findings: Findings | None) -> Iterator[Issue]: 
             }
             if len(scales) > 1:
                 yield issue("warning", "mixed_scales", journey.id,
-                            N_("the {role} items of `{journey}` use the scales {scales}; touchpoints on different "
-                               "scales cannot be compared, and places that mix them get no mean of their own"),
-                            role=role.value, journey=journey.id, scales=", ".join(sorted(scales)))
+                            N_("the items of `{journey}` on {role} (`role: {key}`) use the scales {scales}; "
+                               "touchpoints on different scales cannot be compared, and places that mix them get no "
+                               "mean of their own"),
+                            role=ROLES[role], key=role.value, journey=journey.id, scales=", ".join(sorted(scales)))
 
 
 def _has_scale(project: Project, findings: Findings | None) -> Iterator[Issue]:  # noqa: ARG001
     """A rated item says its scale; without it answers out of scale pass, and best answers are unknown."""
-    for item_id, item in items_of(project):
+    for name, item in items_of(project):
         if item.role in SCALED and item.scale is None and not item.labels:
-            yield issue("warning", "no_scale", item_id,
+            yield issue("warning", "no_scale", item_id(name),
                         N_("the item `{item}` has no scale, so wrong codes pass for answers; write `scale: 1-5`"),
-                        item=item_id)
+                        item=name)
+
+
+def _is_number(code: str | int | float) -> bool:
+    try:
+        float(code)
+    except ValueError:
+        return False
+    return True
+
+
+def _labels(project: Project, findings: Findings | None) -> Iterator[Issue]:  # noqa: ARG001
+    """The codes of a rated item are numbers; labels the wrong way round leave it without any."""
+    for name, item in items_of(project):
+        if item.role in IN_WORDS or not item.labels:
+            continue
+        if not any(_is_number(code) for code in item.labels):
+            code, word = next(iter(item.labels.items()))
+            first, second = (word, code) if _is_number(word) else (1, code)
+            yield issue("error", "label_codes", item_id(name),
+                        N_("the `labels` of `{item}` have no number among their codes, so none of its answers counts; "
+                           "`labels` maps a code to its words: write `{code}: {words}`"),
+                        item=name, code=first, words=second)
+
+
+def _several(project: Project, findings: Findings | None) -> Iterator[Issue]:  # noqa: ARG001
+    """Several answers in one cell give no number, only shares of people who chose each."""
+    for name, item in items_of(project):
+        if item.separator is not None and item.role is not ItemRole.REASON:
+            yield issue("warning", "several_answers", item_id(name),
+                        N_("the item `{item}` has a `separator`, and several answers at once have no mean, so nothing "
+                           "is computed from it; write `role: reason`, or take the separator away"), item=name)
 
 
 def _recommendation(project: Project, findings: Findings | None) -> Iterator[Issue]:  # noqa: ARG001
     """A net promoter score is asked from 0 to 10, or it is none."""
-    for item_id, item in items_of(project):
+    for name, item in items_of(project):
         if item.role in (ItemRole.NPS, ItemRole.ENPS) and item.scale and (item.scale.low, item.scale.high) != (0, 10):
-            yield issue("warning", "nps_scale", item_id,
+            yield issue("warning", "nps_scale", item_id(name),
                         N_("the item `{item}` is asked on {scale}; a net promoter score needs 0-10, so none is "
                            "computed"),
-                        item=item_id, scale=item.scale.root)
+                        item=name, scale=item.scale.root)
 
 
 def _pairs(project: Project, findings: Findings | None) -> Iterator[Issue]:  # noqa: ARG001
     """Expectation and experience of a pair are asked on one scale."""
     items = dict(items_of(project))
-    for item_id, item in items.items():
+    for name, item in items.items():
         other = items.get(item.pairs or "")
         if other is not None and (other.scale, other.better) != (item.scale, item.better):
-            yield issue("warning", "pair_scales", item_id,
+            yield issue("warning", "pair_scales", item_id(name),
                         N_("`{first}` and `{second}` are a pair on different scales, so their gap is not computed"),
-                        first=item_id, second=item.pairs)
+                        first=name, second=item.pairs)
 
 
 def _promise_source(project: Project, findings: Findings | None) -> Iterator[Issue]:  # noqa: ARG001
@@ -89,24 +124,26 @@ def _promise_source(project: Project, findings: Findings | None) -> Iterator[Iss
 
 
 def _promise_pair(project: Project, findings: Findings | None) -> Iterator[Issue]:  # noqa: ARG001
-    """Where there is a survey, every promise has an expectation and an experience to compare."""
+    """Where there is a survey, every promise has an expectation and an experience to compare; told once a journey."""
     items = items_of(project)
     if not items:
         return
     asked = {(item.promise, item.role) for _, item in items}
     for journey in project.journeys:
-        for promise in journey.promises:
-            missing = [r for r in (ItemRole.EXPECTATION, ItemRole.EXPERIENCE) if (promise.id, r) not in asked]
-            if missing:
-                yield issue("warning", "promise_without_pair", f"{journey.id}/{promise.id}",
-                            N_("nothing asks for the {roles} of the promise `{promise}`, so nobody can say whether it "
-                               "is kept; add an item with `promise: {promise}`"),
-                            roles=", ".join(r.value for r in missing), promise=promise.id)
+        lone = [p.id for p in journey.promises if any((p.id, role) not in asked for role in PAIR)]
+        if lone:
+            yield issue("warning", "promise_without_pair", journey.id,
+                        N_("promises of `{journey}` of which nobody can say whether they are kept, for they lack an "
+                           "item on the expectation (`role: expectation`) or on the experience (`role: experience`): "
+                           "{promises}; add items with `promise:`"),
+                        journey=journey.id, promises=", ".join(f"`{name}`" for name in lone))
 
 
 CHECKS: tuple[Check, ...] = (
     Check("mixed_scales", N_("Touchpoints compared share one scale"), _one_scale),
     Check("no_scale", N_("A rated item has a scale"), _has_scale),
+    Check("label_codes", N_("Answers that are counted have numbers"), _labels),
+    Check("several_answers", N_("Several answers at once are reasons"), _several),
     Check("nps_scale", N_("Recommendation is asked from 0 to 10"), _recommendation),
     Check("pair_scales", N_("A pair shares one scale"), _pairs),
     Check("promise_without_source", N_("Every promise has a source"), _promise_source),

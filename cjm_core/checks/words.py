@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from cjm_core.checks.issue import issue
+from cjm_core.checks.issue import issue, item_id
 from cjm_core.errors import N_
 from cjm_core.extensions import Check, Issue
-from cjm_core.model import Journey, Noun, Project, Text
+from cjm_core.model import Item, Journey, Noun, Project, Text
 
 if TYPE_CHECKING:
     from cjm_core.findings import Findings
@@ -24,7 +24,7 @@ def texts_of(noun: Noun, name: str) -> Iterator[tuple[str, Text]]:
         if isinstance(value, dict):
             for key, part in value.items():
                 if isinstance(part, Noun):
-                    yield from texts_of(part, str(key))
+                    yield from texts_of(part, item_id(str(key)) if isinstance(part, Item) else str(key))
         for part in value if isinstance(value, tuple) else (value,):
             if isinstance(part, Text):
                 yield name, part
@@ -74,13 +74,13 @@ def _length(project: Project, findings: Findings | None) -> Iterator[Issue]:  # 
         for where, text, count in cells:
             if count > POSTER_WORDS:
                 yield issue("warning", "long_text", f"{journey.id}/{where}",
-                            N_("“{text}” has {count} words; a cell carries {most}, so say it shorter"),
+                            N_("words in “{text}”: {count}; a cell carries {most}, so say it shorter"),
                             text=text.said(project.language), count=count, most=POSTER_WORDS)
         wordy = sum(SLIDE_WORDS < count <= POSTER_WORDS for _, _, count in cells)
         if wordy:
             yield issue("note", "long_for_slides", journey.id,
-                        N_("{count} cells of `{journey}` have more than {most} words: well on a poster, too long for a "
-                           "slide"), count=wordy, journey=journey.id, most=SLIDE_WORDS)
+                        N_("cells of `{journey}` with more than {most} words: {count}; well on a poster, too long for "
+                           "a slide"), count=wordy, journey=journey.id, most=SLIDE_WORDS)
 
 
 CHECKS: tuple[Check, ...] = (

@@ -88,15 +88,15 @@ def _repeated(engine: Engine, index: int, source: Responses, raw: Raw, count: in
     )
     return Note(
         "repeated", count,
-        Message(N_("{count} rows repeat a respondent of the same wave; the first row of each counts, the rest do not."),
-                {"count": count}),
+        Message(N_("Rows that repeat a respondent of the same wave: {count}; the first row of each counts, the rest do "
+                   "not."), {"count": count}),
         tuple(raw.example(row, source.respondent or "", text) for row, text in rows),
     )
 
 
 def _nameless(count: int) -> Note:
     return Note("nameless", count, Message(
-        N_("{count} rows have no respondent id; each counts as a person of its own."), {"count": count}))
+        N_("Rows without a respondent id: {count}; each counts as a person of its own."), {"count": count}))
 
 
 def _long(engine: Engine, index: int, source: Responses, raw: Raw) -> tuple[Frame, list[Note]]:
@@ -140,7 +140,7 @@ def _unknown_items(engine: Engine, raw: Raw, column: str, item: str, names: set[
         count = sum(row[1] for row in unknown)
         notes.append(Note(
             "unknown_item", count,
-            Message(N_("{count} rows answer questions that the codebook does not name, and are not used."),
+            Message(N_("Rows, not used, that answer questions which the codebook does not name: {count}."),
                     {"count": count}),
             tuple(raw.example(row, column, text) for text, _, row in unknown[:_SHOWN]),
         ))
@@ -157,7 +157,7 @@ def _repeated_answers(engine: Engine, raw: Raw, item: str, key: str) -> list[Not
     if not count:
         return []
     return [Note("repeated", count, Message(
-        N_("{count} rows answer a question again for the same respondent and wave; the first answer counts."),
+        N_("Rows that answer a question again for the same respondent and wave: {count}; the first answer counts."),
         {"count": count}))]
 
 
@@ -169,5 +169,5 @@ def _torn_marks(engine: Engine, raw: Raw, key: str, columns: list[str]) -> list[
     if not count:
         return []
     return [Note("torn", count, Message(
-        N_("{count} people have several weights or segment values in one wave; the first of each counts."),
+        N_("People with several weights or segment values in one wave: {count}; the first of each counts."),
         {"count": count}))]

@@ -179,13 +179,13 @@ def notes_of(raw: Raw) -> list[Note]:
         if table.ragged_count:
             notes.append(Note(
                 "ragged", table.ragged_count,
-                Message(N_("{count} rows of {file} have not the {expected} cells of the header and were set aside."),
+                Message(N_("Rows of {file} set aside, for they have not the {expected} cells of the header: {count}."),
                         {"count": table.ragged_count, "file": table.name, "expected": len(table.columns)}),
                 tuple(Example(table.name, row, "", str(cells)) for row, cells in table.ragged),
             ))
         if table.blank:
             notes.append(Note("blank", table.blank, Message(
-                N_("{count} rows of {file} are empty and were passed over."),
+                N_("Empty rows of {file} passed over: {count}."),
                 {"count": table.blank, "file": table.name})))
         if table.doubles:
             notes.append(Note("doubled_column", len(table.doubles), Message(

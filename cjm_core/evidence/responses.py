@@ -198,7 +198,7 @@ class Responses:
             if torn:
                 notes.append(Note(
                     "unreadable_part", len(torn),
-                    Message(N_("{count} different answers to {item} hold parts that the codebook does not know."),
+                    Message(N_("Different answers to {item} with parts that the codebook does not know: {count}."),
                             {"count": len(torn), "item": name}),
                     tuple(sorted(self.people.example(name, text) for text in torn[:_SHOWN])),
                 ))

@@ -6,13 +6,14 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from cjm_core.errors import N_, ProjectError, Spot, WrongUsageError, nearest
+from cjm_core.errors import N_, CjmError, ProjectError, Spot, WrongUsageError, nearest
 from cjm_core.formats.faults import Faults
 from cjm_core.formats.merge import KEYED, merged
 from cjm_core.formats.shelf import TemplateShelf, install_command
 from cjm_core.formats.sources import Sources
 from cjm_core.formats.validation import validated
 from cjm_core.formats.yaml_file import Key, Node, read_yaml
+from cjm_core.language import LANGUAGES
 from cjm_core.model import Project
 from cjm_core.model.project import FORMAT_VERSION
 
@@ -49,6 +50,19 @@ def load_project(folder: Path, templates: TemplateShelf | None = None) -> Loaded
     return LoadedProject(project, folder, Sources(whole))
 
 
+def language_of(folder: Path) -> str:
+    """Return the language that a project says it is in; nothing where that cannot be read, faults are told later."""
+    folder = folder.parent if folder.name == PROJECT_FILE else folder
+    if not (folder / PROJECT_FILE).is_file():
+        return ""
+    try:
+        root = read_yaml(folder / PROJECT_FILE, PROJECT_FILE, Faults())
+    except CjmError:
+        return ""
+    word = root.word("language") if root is not None else ""
+    return word if word in LANGUAGES else ""
+
+
 def _must_exist(folder: Path) -> None:
     if not folder.is_dir():
         near = nearest(folder.name, [p.name for p in _siblings(folder)])
@@ -62,8 +76,9 @@ def _must_exist(folder: Path) -> None:
 
 
 def _siblings(folder: Path) -> list[Path]:
+    """Return the projects beside a folder; others would be no help, and may be none of the user's business."""
     try:
-        return [p for p in folder.parent.iterdir() if p.is_dir()]
+        return [p for p in folder.parent.iterdir() if (p / PROJECT_FILE).is_file()]
     except OSError:
         return []
 

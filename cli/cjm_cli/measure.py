@@ -9,6 +9,7 @@ import click
 from cjm_cli.progress import ProgressBar
 from cjm_cli.speech import N_, option
 from cjm_cli.speech import command as declared
+from cjm_core.language import readers_language
 
 
 @declared("measure", help=N_(
@@ -26,4 +27,4 @@ def command(project: Path, metrics: tuple[str, ...], fmt: str) -> None:
     with ProgressBar() as progress:
         measured = measure_project(project, metrics, progress)
     tell(intake_issues(measured))
-    click.echo(findings_text(measured.findings, fmt), nl=False)
+    click.echo(findings_text(measured.findings, fmt, readers_language()), nl=False)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 import cjm_core
-from cjm_core.language import readers_language, translate
+from cjm_core.language import chosen_language, readers_language, speak_as_project, translate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,6 +54,15 @@ class SpokenCommand(_Spoken, click.Command):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.params.append(debug_option())
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; of a project it speaks in the project's language, where the reader chose none."""
+        project = ctx.params.get("project")
+        if project is not None and not chosen_language():
+            from cjm_core.build import language_of
+
+            speak_as_project(language_of(project))
+        return super().invoke(ctx)
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Return ``--help``, described in the reader's language."""

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from cjm_core.checks import CORE_CHECKS, check, intake_issues
-from cjm_core.errors import Message
+from cjm_core.errors import Message, Spot
 from cjm_core.evidence.intake import Example, Intake, ItemIntake, Note
 from cjm_core.findings import Finding, Findings
 
@@ -37,13 +37,14 @@ FAULTS = [
     ("plan_reference", "onboarding/desk", "did you mean `laptop`?", {J + "plan__0__for": ["laptops"]}),
     ("owner_role", "onboarding", "there is no role `boss`", {J + "owner": "boss"}),
     ("owner_role", "onboarding/desk", "there is no role `boss`", {J + "plan__0__owner": "boss"}),
-    ("link", "onboarding", "there is no journey `exit`", {J + "links": [{"to": "exit"}]}),
-    ("item_reference", "kept", "there is no place `day1`", {"data__0__items__kept__at": "day1"}),
-    ("item_reference", "kept", "there is no promise `lap`; did you mean `laptop`?",
+    ("link", "onboarding", "does not have yet: `exit`, `growth`",
+     {J + "links": [{"to": "exit"}, {"to": "growth"}, {"to": "onboarding"}, {"to": "exit"}]}),
+    ("item_reference", "data/kept", "there is no place `day1`", {"data__0__items__kept__at": "day1"}),
+    ("item_reference", "data/kept", "there is no promise `lap`; did you mean `laptop`?",
      {"data__0__items__kept__promise": "lap"}),
-    ("item_reference", "kept", "there is no item `hopes`; did you mean `hoped`?",
+    ("item_reference", "data/kept", "there is no item `hopes`; did you mean `hoped`?",
      {"data__0__items__kept__pairs": "hopes"}),
-    ("item_reference", "kept", "there is no item `kept`", {"data__0__items__kept__pairs": "kept"}),
+    ("item_reference", "data/kept", "there is no item `kept`", {"data__0__items__kept__pairs": "kept"}),
     ("event_place", "log", "there is no place `s8`", {"data__1": {
         "id": "log", "kind": "events", "file": "b.csv", "steps": {"SENT": "s8"},
         "columns": {"journey": "c", "activity": "a", "time": "t"}}}),
@@ -55,13 +56,13 @@ FAULTS = [
     ("duplicate_id", "onboarding/laptop", "two things",
      {J + "promises__1": {"id": "laptop", "text": "Other", "made_by": "hr", "at": "s0"}}),
     ("duplicate_id", "onboarding/hr-it-s1", "two things", {J + "handoffs__1": {"at": "s1", "from": "hr", "to": "it"}}),
-    ("item_twice", "kept", "two sources", {"data__1": {"file": "b.csv", "items": {"kept": {"scale": "1-7"}}}}),
+    ("item_twice", "data/kept", "two sources", {"data__1": {"file": "b.csv", "items": {"kept": {"scale": "1-7"}}}}),
     ("shared_place", "second/s0", "cannot tell them apart", {"journeys__1": {
         "id": "second", "title": "Second", "actor": "newcomer", "owner": "hr", "review": "2027-01-01",
         "stages": [{"id": "s0", "name": "Same"}]}}),
-    ("stage_count", "onboarding", "the map has 4 stages", {J + "stages": [
+    ("stage_count", "onboarding", "stages on the map: 4;", {J + "stages": [
         {"id": f"t{k}", "name": "T", "steps": [{"id": f"p{i}", "name": "P"} for i in range(3)]} for k in range(4)]}),
-    ("step_count", "onboarding", "the map has 27 steps",
+    ("step_count", "onboarding", "steps on the map: 27;",
      {J + "stages__0__steps": [{"id": f"p{k}", "name": "P"} for k in range(19)]}),
     ("pain_code", "onboarding/s0.p0", "the pain “Late” at `s0.p0` has no code", {STEP + "pains": ["Late"]}),
     ("pain_code", "onboarding/s0.p0", "the barrier “Late”", {STEP + "barriers": ["Late"]}),
@@ -70,21 +71,27 @@ FAULTS = [
     ("mixed_scales", "onboarding", "1-5, 1-7", {"data__0__items__other": {"at": "s1", "scale": "1-7"}}),
     ("mixed_scales", "onboarding", "1-5, 1-5 ↓",
      {"data__0__items__other": {"at": "s1", "scale": "1-5", "better": "lower"}}),
-    ("no_scale", "other", "has no scale", {"data__0__items__other": {"at": "s1"}}),
-    ("nps_scale", "advise", "needs 0-10", {"data__0__items__advise__scale": "1-10"}),
-    ("pair_scales", "kept", "on different scales", {"data__0__items__hoped__scale": "1-7"}),
+    ("no_scale", "data/other", "has no scale", {"data__0__items__other": {"at": "s1"}}),
+    ("label_codes", "data/kept", "write `1: Very bad`",
+     {"data__0__items__kept__labels": {"Very bad": "1", "Bad": "2", "Good": "5"}}),
+    ("label_codes", "data/kept", "write `1: bad`", {"data__0__items__kept__labels": {"bad": "Bad", "good": "Good"}}),
+    ("several_answers", "data/kept", "write `role: reason`", {"data__0__items__kept__separator": ";"}),
+    ("nps_scale", "data/advise", "needs 0-10", {"data__0__items__advise__scale": "1-10"}),
+    ("pair_scales", "data/kept", "on different scales", {"data__0__items__hoped__scale": "1-7"}),
     ("promise_without_source", "onboarding/laptop", "`career_site`, who made the promise",
      {J + "promises__0__made_by": "career_site"}),
-    ("promise_without_pair", "onboarding/laptop", "asks for the expectation of",
-     {"data__0__items": {"kept": {"promise": "laptop", "scale": "1-5"}}}),
+    ("promise_without_pair", "onboarding", "(`role: experience`): `laptop`, `desk`; add",
+     {"data__0__items": {"kept": {"promise": "laptop", "scale": "1-5"}},
+      J + "promises__1": {"id": "desk", "text": "A desk", "made_by": "hr", "at": "s0"}}),
     ("missing_language", "onboarding/s0.p0", "is not said in ru",
      {J + "title": {"en": "Onboarding", "ru": "Адаптация"}, STEP + "name": {"en": "Call"}}),
-    ("missing_language", "kept", "is not said in en",
+    ("missing_language", "data/kept", "is not said in en",
      {J + "title": {"en": "Onboarding", "ru": "Адаптация"}, "data__0__items__kept__text": {"ru": "Сдержали?"}}),
-    ("long_text", "onboarding/s0.p0.much", "has 26 words", {STEP + "pains": [{"code": "much", "text": LONG}]}),
-    ("long_text", "onboarding/s0.p0", "has 26 words", {STEP + "front": [{"role": "hr", "text": LONG}]}),
-    ("long_for_slides", "onboarding", "1 cells", {STEP + "does": [{"id": "much", "text": "one two " * 7}]}),
-    ("assumptions", "onboarding", "1 of 1 statements", {STEP + "thinks": ["Why?"]}),
+    ("long_text", "onboarding/s0.p0.much", "a cell carries 25", {STEP + "pains": [{"code": "much", "text": LONG}]}),
+    ("long_text", "onboarding/s0.p0", "a cell carries 25", {STEP + "front": [{"role": "hr", "text": LONG}]}),
+    ("long_for_slides", "onboarding", "with more than 12 words: 1;",
+     {STEP + "does": [{"id": "much", "text": "one two " * 7}]}),
+    ("assumptions", "onboarding", "among the statements of `onboarding`: 1 of 1;", {STEP + "thinks": ["Why?"]}),
     ("unmeasured_moment", "onboarding/s0.p0", "declared a moment of truth",
      {STEP + "moment_of_truth": {"why": "First"}}),
 ]
@@ -140,14 +147,14 @@ def test_heard_statements_are_no_assumptions_and_hidden_ones_are_not_betrayed(br
         _mention("s0.p0.secret", None, None, flags=("suppressed",)),
     ])
     (note,) = check(project, findings)
-    assert (note.rule, "1 of 3 statements" in str(note.message)) == ("assumptions", True)
+    assert (note.rule, ": 1 of 3;" in str(note.message)) == ("assumptions", True)
 
 
 def test_a_code_that_stands_nowhere_on_the_map_is_shown(broken):
     findings = Findings([_mention("s0.p0.cold", 7.0), _mention("s0.p0.cold", 2.0, segment="unit=a")])
     (note,) = check(broken(), findings)
     assert (note.level, note.rule, note.id) == ("note", "unmapped_code", "s0.p0.cold")
-    assert "7 of 20 people" in str(note.message)
+    assert "(people who said it: 7 of 20)" in str(note.message)
     (quiet,) = check(broken(), Findings([_mention("s0.p0.cold", None, None, flags=("suppressed",))]))
     assert "people" not in str(quiet.message)
 
@@ -178,10 +185,10 @@ def test_unreadable_answers_are_told_with_examples(broken):
     note = Note("weight", 2, Message("{count} people have no weight.", {"count": 2}), examples[:1])
     intake = Intake("survey", "responses", ("a.csv",), ("utf-8",), 20, (
         ItemIntake("kept", "q1", 16, 0, 4, examples), ItemIntake("hoped", "q2", 20, 0, 0)), (note,))
-    unreadable, weights = sorted(check(broken(), None, intake=[intake]), key=lambda i: i.rule)
-    assert (unreadable.id, unreadable.level) == ("kept", "warning")
-    assert "4 answers to `kept` cannot be read" in str(unreadable.message)
-    assert "a.csv:2 q1 “7!”; a.csv:5 q1 “7!”; a.csv:9" in str(unreadable.message)
+    nowhere, weights = sorted(check(broken(), None, intake=[intake]), key=lambda i: i.rule)
+    assert (nowhere.id, nowhere.level, nowhere.spot) == ("data/kept", "warning", Spot())
+    assert "answers to `kept` that cannot be read and are left out: 4 (" in str(nowhere.message)
+    assert "a.csv:2 q1 “7!”; a.csv:5 q1 “7!”; a.csv:9" in str(nowhere.message)
     assert (weights.rule, weights.id) == ("weight", "survey")
     assert str(weights.message) == "2 people have no weight. For example: a.csv:2 q1 “7!”"
     assert list(intake_issues([])) == []

@@ -79,3 +79,17 @@ def test_open_reasons_and_truth_values():
     assert read(Item(role="reason"), "too far") == ("answered", [("too far", None)])
     assert read(Item(role="reached"), "TRUE") == ("answered", [("1", 1.0)])
     assert read(Item(role="reached", yes=["ok"]), "ok") == ("answered", [("ok", None)])
+
+
+@pytest.mark.parametrize("role", ["experience", "emotion", "csat", "nps", "effort", "number"])
+def test_an_answer_without_a_number_is_no_answer_to_a_rated_item(role):
+    reader = AnswerReader(Item(role=role, labels={"Very bad": "1", "Good": "5"}), ())
+    for text in ("Very bad", "Good", "1"):
+        assert reader.read(text).status is Status.UNREADABLE
+        assert reader.read(text).unread == (text,)
+
+
+def test_codes_in_words_are_answers_where_words_are_asked_for():
+    for role in ("reason", "reached"):
+        (answer,) = AnswerReader(Item(role=role, labels={"yes": "Yes"}), ()).read("Yes").answers
+        assert (answer.code, answer.value) == ("yes", None)

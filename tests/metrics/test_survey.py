@@ -153,3 +153,25 @@ def test_waves_stand_apart_and_together(evidence_of, one_row):
     people = [{"a": 1, "wave": "w1"}, {"a": 5, "wave": "w2"}]
     found = measure(evidence_of(people, {"a": {"scale": "1-5"}}), CORE_METRICS)
     assert [one_row(found, metric="mean", place="a", wave=w).value for w in ("", "w1", "w2")] == [3, 1, 5]
+
+
+WHOLE = {
+    "whole": {"role": "enps"}, "part": {"role": "enps", "at": "start"},
+    "rated": {"role": "overall", "scale": "1-5"}, "rated_part": {"role": "overall", "scale": "1-5", "at": "start.desk"},
+    "content": {"role": "csat", "scale": "1-5", "at": "onboarding"}, "content_part": {"role": "csat", "scale": "1-5",
+                                                                                      "at": "offer"},
+    "lived": {"scale": "1-5", "at": "start"},
+}
+
+
+def test_questions_about_the_whole_journey_speak_for_it_whatever_is_asked_of_its_parts(evidence_of):
+    answers = {"whole": 10, "part": 0, "rated": 5, "rated_part": 1, "content": 5, "content_part": 1, "lived": 3}
+    found = measure(evidence_of([answers] * 12, WHOLE), CORE_METRICS)
+    assert found.one("enps", "onboarding", place_kind="journey").value == 100
+    assert found.one("enps", "start", place_kind="stage").value == -100
+    assert found.one("overall", "onboarding", place_kind="journey").value == 5
+    assert found.one("overall", "start.desk", place_kind="step").value == 1
+    assert found.one("overall", "rated", place_kind="item").value == 5
+    assert found.one("csat", "onboarding", place_kind="journey").value == 1
+    assert found.one("csat", "offer", place_kind="stage").value == 0
+    assert found.one("mean", "onboarding", place_kind="journey").value == 3, "a mean of what was lived, as ever"

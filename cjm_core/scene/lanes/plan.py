@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cjm_core.errors import N_
-from cjm_core.language import number
+from cjm_core.language import number, translate_many
 from cjm_core.model import Initiative
 from cjm_core.scene import notation
 from cjm_core.scene.board import Board, Column
@@ -53,7 +53,9 @@ def _under(board: Board, initiative: Initiative) -> str:
     if initiative.effort:
         digits = 0 if initiative.effort == round(initiative.effort) else 1
         effort = number(initiative.effort, board.lang, digits)
-        parts.append(board.say(N_("{effort} person-months"), effort=effort))
+        one = 1 if initiative.effort == 1 else 2
+        words = translate_many("{effort} person-month", "{effort} person-months", one, board.lang)
+        parts.append(words.format(effort=effort))
     return " \N{MIDDLE DOT} ".join(parts)
 
 
