@@ -163,6 +163,7 @@ def test_the_components_are_drawn(measured):
     story = Story(measured.loaded.project, measured.loaded.project.journeys[0], measured.findings, (), (), lang)
     words = [t.get_text() for t in draw_components(story).findobj(lambda a: hasattr(a, "get_text"))]
     assert set(STATIONS[lang]) <= set(words)
+    assert {"ru": "полоса внимания, от 60 до 75", "en": "band to watch, 60 to 75"}[lang] in words
     empty = Story(measured.loaded.project, measured.loaded.project.journeys[0], Findings(), (), (), lang)
     assert draw_components(empty) is None
 

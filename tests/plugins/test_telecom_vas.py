@@ -239,6 +239,8 @@ def test_the_ladder_is_drawn(tmp_path, lang, measured):
     words = [t.get_text() for t in figure.findobj(lambda a: hasattr(a, "get_text"))]
     assert "18–34" in words
     assert any("900" in w for w in words)
+    assert any(w.endswith("*") for w in words)
+    assert any("* " in w for w in words)  # the foot says what the star means
     assert draw_ladder(Story(measured.loaded.project, journey, Findings(), (), (), lang)) is None
 
 
