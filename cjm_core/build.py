@@ -241,11 +241,17 @@ def build_project(
     progress(CHECK, 0, 1)
     issues = check(measured, plugins)
     with FileSet(out) as files:
-        painter = _Painter(measured, visuals, tuple(formats), page, issues, files, progress)
+        shown = for_readers(measured)
+        painter = _Painter(shown, visuals, tuple(formats), page, check(shown, plugins), files, progress)
         painter.paint(tuple(langs) or (loaded.project.language,))
         files.write("findings.csv", findings_text(measured.findings, "csv").encode())
         progress(WRITE, 0, 1)
     return Built(files.files, painter.first, (*issues, *painter.troubles))
+
+
+def for_readers(measured: Measured) -> Measured:
+    """Return what a client may read: no cell of the data that could not be read, since it may name somebody."""
+    return replace(measured, intake=tuple(source.without_examples() for source in measured.intake))
 
 
 def _known(names: Sequence[str], known: Sequence[str], sentence: str) -> None:

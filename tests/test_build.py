@@ -283,3 +283,19 @@ def test_a_visual_of_a_plugin_that_fails_names_the_plugin(folder, tmp_path, visu
     with pytest.raises(PluginError, match="the plugin `x` failed"):
         build_project(folder, tmp_path / "out", plugins=found)
     assert list((tmp_path / "out").glob("*")) == []
+
+
+def test_the_report_shows_no_cell_that_could_not_be_read(tmp_path):
+    (tmp_path / "cjm.yaml").write_text(
+        "title: T\nvoice: employee\njourneys: [way.yaml]\ndata:\n"
+        "  - {file: s.csv, respondent: who, items: {q: {at: a, scale: 1-5}}}\n", encoding="utf-8")
+    (tmp_path / "way.yaml").write_text(JOURNEY, encoding="utf-8")
+    rows = "".join(f"person{i}@firm,{1 + i % 5}\n" for i in range(14))
+    rows += "person5@firm,3\nperson99@firm,my boss is a thief\n"
+    (tmp_path / "s.csv").write_text("who,q\n" + rows, encoding="utf-8")
+    built = build_project(tmp_path, tmp_path / "out", formats=("html",))
+    page = (tmp_path / "out" / "report.en.html").read_text(encoding="utf-8")
+    assert "thief" not in page
+    assert "@firm" not in page
+    assert "that cannot be read and are left out: 1" in page
+    assert any("thief" in issue.message.text("en") for issue in built.issues), "its owner is told"

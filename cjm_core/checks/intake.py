@@ -32,10 +32,11 @@ def intake_issues(intake: Iterable[Intake]) -> Iterator[Issue]:
     for source in intake:
         for item in source.items:
             if item.unreadable:
+                told = N_("answers to `{item}` that cannot be read and are left out: {count} ({examples}). Correct the "
+                          "data, or name the code under `missing:` or `labels:`")
+                bare = N_("answers to `{item}` that cannot be read and are left out: {count}")
                 yield replace(issue(
-                    "warning", "unreadable", item_id(item.item),
-                    N_("answers to `{item}` that cannot be read and are left out: {count} ({examples}). Correct the "
-                       "data, or name the code under `missing:` or `labels:`"),
+                    "warning", "unreadable", item_id(item.item), told if item.examples else bare,
                     count=item.unreadable, item=item.item, examples=_examples(item.examples)), spot=item.spot)
         for note in source.notes:
             if note.examples:

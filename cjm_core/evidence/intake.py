@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cjm_core.errors import Message, Spot
 
@@ -63,3 +63,10 @@ class Intake:
     def unreadable(self) -> int:
         """How many cells could not be read as answers."""
         return sum(item.unreadable for item in self.items)
+
+    def without_examples(self) -> Intake:
+        """Return the same counts without a single cell: what may leave the house with a report."""
+        return replace(
+            self, items=tuple(replace(item, examples=()) for item in self.items),
+            notes=tuple(replace(note, examples=()) for note in self.notes),
+        )

@@ -234,7 +234,7 @@ def test_no_folder_and_no_project_are_told(tmp_path):
         load_project(tmp_path / "projct")  # a folder beside it that holds no project is no help
     (tmp_path / "projects").mkdir()
     (tmp_path / "projects" / "cjm.yaml").write_text("title: P\n")
-    with pytest.raises(WrongUsageError, match="did you mean `.*/projects`"):
+    with pytest.raises(WrongUsageError, match=r"did you mean `.*/projects`"):
         load_project(tmp_path / "projct")
     with pytest.raises(WrongUsageError, match=r"no cjm.yaml in"):
         load_project(tmp_path / "project")

@@ -46,7 +46,7 @@ def _candidates(board: Board, places: Sequence[str]) -> list[Measure]:
                 continue
             finding = board.find(metric, item_id, kind="item")
             if finding is not None:
-                name = board.said(item.name) or board.said(item.text) or item.column or item_id
+                name = item.said_name(item_id, board.lang)
                 found.append((list(METRIC_OF_ROLE).index(item.role), Measure(name, finding, item.scale)))
     homes = [place or board.story.journey.id for place in places]
     for metric, title in board.story.headlines.items():
