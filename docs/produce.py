@@ -5,22 +5,25 @@ With ``--check`` nothing is written: pages that differ from the code are named, 
 
 from __future__ import annotations
 
+import dataclasses
 import inspect
 import json
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import MISSING
 from pathlib import Path
 
 import click
 from click.testing import CliRunner
 
 from cjm_cli.main import cli
-from cjm_core import Metric, hookspecs
+from cjm_core import Check, Example, Finding, Format, Issue, Metric, Quote, SourceCount, Story, Visual, hookspecs
 from cjm_core.metrics import CORE_METRICS
 from cjm_core.plugins import installed_plugins
 
 HERE = Path(__file__).parent
 OWN_PLUGINS = sorted(p.name for p in (HERE.parent / "plugins").iterdir() if any(p.glob("*/__init__.py")))
+VALUES = (Metric, Visual, Check, Issue, Example, Format, Story, Quote, SourceCount, Finding)
 MADE = "<!-- Made from the code by docs/produce.py; do not edit by hand. -->\n"
 
 
@@ -38,7 +41,18 @@ def hooks() -> str:
     ]
     for name, hook in sorted(hook_functions().items()):
         parts.append(f"## {name}\n\n```python\n{signature(name)}\n```\n\n{inspect.getdoc(hook)}\n")
+    parts.append("# What the hooks return and are given\n")
+    parts += [_value(kind) for kind in VALUES]
     return "\n".join(parts)
+
+
+def _value(kind: type) -> str:
+    """Return how a value of the public interface is made: its fields with types and defaults, and what it is for."""
+    fields = "\n".join(
+        f"    {f.name}: {f.type}" + ("" if f.default is MISSING and f.default_factory is MISSING else " = …")
+        for f in dataclasses.fields(kind)
+    )
+    return f"## {kind.__name__}\n\n```python\nclass {kind.__name__}:\n{fields}\n```\n\n{inspect.getdoc(kind)}\n"
 
 
 def signature(name: str) -> str:
