@@ -97,6 +97,32 @@ def test_all_samples_from_parquet(benchmark, folder):
     assert benchmark.pedantic(measured, (folder, "survey.parquet"), rounds=5) == len(ITEMS) * 18
 
 
+def findings(folder: Path, file: str) -> int:
+    """Every finding: the items at steps of a journey of seven stages, so that steps, stages and the whole get means."""
+    from cjm_core.evidence import open_evidence
+    from cjm_core.metrics import CORE_METRICS, measure
+    from cjm_core.model import Project
+
+    steps = [{"id": f"p{n}", "name": "P"} for n in range(2)]
+    journey = {"id": "way", "title": "W", "actor": "a", "stages": [
+        {"id": f"s{n}", "name": "S", "steps": steps} for n in range(7)]}
+    items = {item: {"scale": "1-5", "at": f"s{n // 2}.p{n % 2}"} for n, item in enumerate(ITEMS)}
+    source = {"file": file, "respondent": "respondent", "segments": SEGMENTS, "items": items}
+    project = Project.model_validate({"title": "t", "journeys": [journey], "data": [source]})
+    with open_evidence(project, folder) as evidence:
+        return len(measure(evidence, CORE_METRICS))
+
+
+@pytest.mark.benchmark(group="survey parquet")
+def test_all_findings_from_parquet(benchmark, folder):
+    assert benchmark.pedantic(findings, (folder, "survey.parquet"), rounds=3) > 1000
+
+
+@pytest.mark.benchmark(group="survey csv")
+def test_all_findings_from_csv(benchmark, folder):
+    assert benchmark.pedantic(findings, (folder, "survey.csv"), rounds=3) > 1000
+
+
 @pytest.mark.benchmark(group="survey csv")
 def test_bare_scan_of_csv(benchmark, folder):
     assert benchmark.pedantic(bare_csv, (folder / "survey.csv",), rounds=3) == len(COUNTED) + 1
