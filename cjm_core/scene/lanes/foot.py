@@ -88,7 +88,7 @@ SAMPLES: list[tuple[str, str, str, Sample]] = [
     ("surplus", "", N_("more than expected"), lambda x, y: notation.between(x - 2.4, y, x + 2.4, "better")),
     ("difference", "", N_("difference not sure"), lambda x, y: notation.between(x - 2.4, y, x + 2.4, "unsure")),
     ("promise", "measured", N_("experience minus expectation, interval"),
-     lambda x, y: notation.gap_bar(x + 1.6, y, x - 2.2, x - 3.2, x - 1.2, True)),
+     lambda x, y: notation.gap_bar(x + 2.4, y, x - 1.4, x - 2.4, x - 0.4, True)),
     ("handoff", "proven", N_("hand-off, seen in the data"), lambda x, y: _handoff(x, y, False, OBSERVED)),
     ("handoff", ASSUMPTION, N_("hand-off, on the map only"), lambda x, y: _handoff(x, y, False, ASSUMPTION)),
     ("broken_handoff", "proven", N_("broken hand-off, on evidence"), lambda x, y: _handoff(x, y, True, OBSERVED)),
