@@ -57,6 +57,7 @@ def nothing_is_crossed(scene):
     assert over == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: p.stem)
 def test_every_template_with_long_texts_can_be_read_on_every_page_in_both_languages(path):
     journey = overloaded(template_journey(path))

@@ -41,6 +41,7 @@ def test_without_a_gap_nobody_judges():
     assert judge(Finding("gap", "promise", FIRST, n=None, flags=("suppressed",)), asked=True) is Verdict.HIDDEN
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: p.stem)
 def test_every_template_with_long_texts_can_be_read_on_every_page_in_both_languages(path):
     journey = overloaded(template_journey(path))

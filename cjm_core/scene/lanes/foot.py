@@ -87,7 +87,7 @@ SAMPLES: list[tuple[str, str, str, Sample]] = [
     ("shortfall", "", N_("less than expected"), lambda x, y: notation.between(x - 2.4, y, x + 2.4, "short")),
     ("surplus", "", N_("more than expected"), lambda x, y: notation.between(x - 2.4, y, x + 2.4, "better")),
     ("difference", "", N_("difference not sure"), lambda x, y: notation.between(x - 2.4, y, x + 2.4, "unsure")),
-    ("promise", "measured", N_("experience minus expectation, interval"),
+    ("gap_bar", "measured", N_("experience minus expectation, interval"),
      lambda x, y: notation.gap_bar(x + 2.4, y, x - 1.4, x - 2.4, x - 0.4, True)),
     ("handoff", "proven", N_("hand-off, seen in the data"), lambda x, y: _handoff(x, y, False, OBSERVED)),
     ("handoff", ASSUMPTION, N_("hand-off, on the map only"), lambda x, y: _handoff(x, y, False, ASSUMPTION)),

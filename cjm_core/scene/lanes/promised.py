@@ -109,7 +109,7 @@ def promised(board: Board) -> Lane | None:
         at = dict.fromkeys(heights, top + PAD_MM)
         marks = []
         for kept in cells:
-            marks.append(_mark(board, kept, at[kept.column.place], reach))
+            marks += _marks(board, kept, at[kept.column.place], reach)
             at[kept.column.place] += kept.height_mm + GAP_MM
         return marks
 
@@ -132,18 +132,20 @@ def gap_bar_parts(finding: Finding, zero_x: float, y: float, mm_per_point: float
     )
 
 
-def _mark(board: Board, kept: Kept, y: float, reach: float) -> Mark:
+def _marks(board: Board, kept: Kept, y: float, reach: float) -> list[Mark]:
     column, words, source = kept.column, kept.words, kept.source
     parts: list[Part] = [*words.parts(column.x + 1.6, y), *source.parts(column.x + 1.6, y + words.height_mm)]
     after = y + words.height_mm + source.height_mm
-    tier = ASSUMPTION
+    tier, bars = ASSUMPTION, []
     if kept.drawn and kept.finding is not None:
         tier = MEASURED
-        parts += gap_bar_parts(kept.finding, column.cx, after + BAR_MM / 2, (column.w / 2 - 2) / reach)
+        bar = gap_bar_parts(kept.finding, column.cx, after + BAR_MM / 2, (column.w / 2 - 2) / reach)
+        bars = [Mark("gap_bar", kept.promise.id, tier, place=kept.promise.id, parts=bar)]
         after += BAR_MM
     else:
         after += 0.6
     anchor_x, anchor = (column.cx, "middle") if kept.drawn else (column.x + 1.6, "start")
     parts += kept.figure.parts(anchor_x, after, anchor)
     title = f"{board.said(kept.promise.text)}: {' '.join(kept.figure.lines)}"
-    return Mark("promise", kept.promise.id, tier, title, kept.promise.id, ("gap", "broken_promise"), tuple(parts))
+    metrics = ("gap", "broken_promise")
+    return [*bars, Mark("promise", kept.promise.id, tier, title, kept.promise.id, metrics, tuple(parts))]
