@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 API_VERSION = 1
 
+Spoken = tuple[str, str]
+"""The kind of a place and the place."""
+
 
 @dataclass(frozen=True)
 class Metric:
@@ -24,6 +27,9 @@ class Metric:
 
     ``unit``: points, share, people, count, hours, scale (the item's own points) or valence (-2 to +2).
     ``formula`` and ``source`` are printed in the documentation. ``compute(evidence)`` yields findings.
+    ``rests_on(evidence)`` names, by kind of place and place, the (kind, place) of the plain numbers from which a
+    finding is worked out: with a gap and one of its items everybody works out the other, so of a protected voice a finding is
+    hidden in every cell where one of them is.
     """
 
     name: str
@@ -33,6 +39,7 @@ class Metric:
     source: str
     compute: Callable[[Evidence], Iterable[Finding]]
     better: str = "higher"
+    rests_on: Callable[[Evidence], Mapping[Spoken, tuple[Spoken, ...]]] | None = None
 
 
 @dataclass(frozen=True)

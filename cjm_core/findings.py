@@ -13,7 +13,10 @@ SMALL_BASE = "small_base"
 SUPPRESSED = "suppressed"
 WEIGHTED = "weighted"
 CORRECTED = "corrected"
-FLAGS = (SMALL_BASE, SUPPRESSED, WEIGHTED, CORRECTED)
+CAUTION = "caution"
+UNRELIABLE = "unreliable"
+EXTRAPOLATED = "extrapolated"
+FLAGS = (SMALL_BASE, SUPPRESSED, WEIGHTED, CORRECTED, CAUTION, UNRELIABLE, EXTRAPOLATED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,9 @@ class Finding:
     ``place_kind`` is journey, stage, step, item, answer, promise, element, handoff, channel or code; ``place`` its id.
     ``segment`` is ``column=value`` or empty for everybody, ``wave`` empty for all waves together.
     ``value``, ``low`` and ``high`` are in ``unit`` and come from the same rows as ``n``; a suppressed row keeps none.
+    ``against`` says what a difference is measured against (``segment=rest``, ``wave=w1``, ``voice=employee``). ``p`` is
+    the two-sided probability of the test, ``q`` the same after Benjamini and Hochberg over the tests of ``family``.
+    ``verdict`` is the word that the rule of the metric arrives at, from the metric's own short list.
     """
 
     metric: str
@@ -41,6 +47,11 @@ class Finding:
     better: str = "higher"
     method: str = ""
     flags: tuple[str, ...] = ()
+    against: str = ""
+    p: float | None = None
+    q: float | None = None
+    family: str = ""
+    verdict: str = ""
 
     @property
     def suppressed(self) -> bool:

@@ -50,28 +50,28 @@ def protected(voice: str) -> bool:
 
 
 def suppress(findings: Iterable[Finding], threshold: int, crossings: Iterable[tuple[str, Atoms]] = (),
-             tied: Mapping[tuple[str, str, str], Sequence[str]] | None = None) -> list[Finding]:
+             rests: Mapping[tuple[str, str, str], Sequence[tuple[str, str]]] | None = None) -> list[Finding]:
     """Return the findings in their order, those of small groups and their complements emptied and flagged.
 
     Cells are judged by n alone, so all metrics of one base hide the same cells. ``threshold`` is the least n shown.
-    ``crossings`` are the atoms of every base with their voice; ``tied`` names, by metric, kind of place and place, the
-    items of which a number is the difference: it is hidden wherever one of them is.
+    ``crossings`` are the atoms of every base with their voice; ``rests`` names, by metric, kind of place and place, the
+    plain numbers (kind, place) of which a number is made: it is hidden wherever one of them is.
     """
-    rows, tied = list(findings), tied or {}
+    rows, rests = list(findings), rests or {}
     groups: dict[tuple[str, ...], list[int]] = {}
     for index, f in enumerate(rows):
         if protected(f.voice) and f.metric not in UNSAMPLED:
-            groups.setdefault((f.metric, f.place_kind, f.place, f.voice, f.method, f.unit), []).append(index)
+            groups.setdefault((f.metric, f.place_kind, f.place, f.voice, f.method, f.unit, f.against), []).append(index)
     known = _Crossed(crossings)
-    of_items: dict[tuple[str, str], set[Key]] = {}
-    for group in sorted(groups, key=lambda g: g[:3] in tied):
+    plain: dict[tuple[str, str, str], set[Key]] = {}
+    for group in sorted(groups, key=lambda g: g[:3] in rests):
         metric, kind, place, voice = group[:4]
         base = {_cell(rows[i]): rows[i].n or 0 for i in groups[group]}
-        items = tied.get((metric, kind, place), ())
-        forced = frozenset(c for item in items for c in of_items.get((voice, item), ()) if c in base)
+        bases = rests.get((metric, kind, place), ())
+        forced = frozenset(c for at in bases for c in plain.get((voice, *at), ()) if c in base)
         hidden = known.hidden(voice, base, threshold, forced)
-        if kind == "item" and not items:
-            of_items.setdefault((voice, place), set()).update(hidden)
+        if not bases:
+            plain.setdefault((voice, kind, place), set()).update(hidden)
         for i in groups[group]:
             if _cell(rows[i]) in hidden:
                 rows[i] = _emptied(rows[i])
@@ -118,7 +118,8 @@ def _cell(finding: Finding) -> Key:
 def _emptied(finding: Finding) -> Finding:
     flags = tuple(f for f in finding.flags if f not in (SMALL_BASE, SUPPRESSED))
     return replace(
-        finding, n=None, n_effective=None, value=None, low=None, high=None, flags=(*flags, SUPPRESSED)
+        finding, n=None, n_effective=None, value=None, low=None, high=None, p=None, q=None, verdict="",
+        flags=(*flags, SUPPRESSED),
     )
 
 

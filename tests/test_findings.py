@@ -21,16 +21,17 @@ HIDDEN = Finding("mean", "item", "pay", "unit=c", n=None, flags=("suppressed",))
 def test_columns_are_pinned():
     assert COLUMNS == (
         "metric", "place_kind", "place", "segment", "wave", "voice", "n", "n_effective", "value", "low", "high",
-        "level", "unit", "better", "method", "flags",
+        "level", "unit", "better", "method", "flags", "against", "p", "q", "family", "verdict",
     )
 
 
 def test_csv():
     assert findings_csv([ROW, HIDDEN]).splitlines() == [
-        "metric,place_kind,place,segment,wave,voice,n,n_effective,value,low,high,level,unit,better,method,flags",
+        "metric,place_kind,place,segment,wave,voice,n,n_effective,value,low,high,level,unit,better,method,flags,"
+        "against,p,q,family,verdict",
         'mean,item,pay,unit=a;b,w1,employee,12,11.5,0.30000000000000004,-1.0,,0.95,scale,higher,"mean, t interval",'
-        "weighted;small_base",
-        "mean,item,pay,unit=c,,,,,,,,0.95,,higher,,suppressed",
+        "weighted;small_base,,,,,",
+        "mean,item,pay,unit=c,,,,,,,,0.95,,higher,,suppressed,,,,,",
     ]
 
 

@@ -296,6 +296,7 @@ def test_a_difference_is_hidden_where_one_of_its_two_items_is():
     lived = [*rows("mean", "lived", a=9, b=12), Finding("mean", "item", "lived", n=21, value=1.0)]
     hoped = [*rows("mean", "hoped", a=4, b=12), Finding("mean", "item", "hoped", n=16, value=1.0)]
     gap = [*rows("gap", "lived", a=6, b=12, c=14), Finding("gap", "item", "lived", n=32, value=1.0)]
-    found = suppress([*gap, *lived, *hoped], 5, tied={("gap", "item", "lived"): ("lived", "hoped")})
+    rests = {("gap", "item", "lived"): (("item", "lived"), ("item", "hoped"))}
+    found = suppress([*gap, *lived, *hoped], 5, rests=rests)
     assert {f.segment for f in found if f.metric == "gap" and f.suppressed} >= {"unit=a", "unit=b"}
     assert not any(f.suppressed for f in suppress(gap, 5))

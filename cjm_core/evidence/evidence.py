@@ -20,6 +20,7 @@ from cjm_core.model.codebook import Responses as ResponsesSource
 if TYPE_CHECKING:
     from cjm_core.evidence.cells import Atoms
     from cjm_core.evidence.choices import Choices
+    from cjm_core.evidence.crowd import Crowd
     from cjm_core.evidence.engine import Engine
     from cjm_core.evidence.raw import Raw
     from cjm_core.evidence.responses import Responses
@@ -54,7 +55,8 @@ class Loaded:
 
 
 class Evidence:
-    """All evidence of a project behind one engine; a context manager. Nothing that it returns grows with the rows.
+    """All evidence of a project behind one engine; a context manager. Nothing that it returns grows with the rows
+    but ``crowd``.
 
     Every result comes cell by cell: everybody, and each value of each segment column singly, for all waves together and
     (where there are several) for each wave, always for one voice. A missing segment value is the segment ``column=``.
@@ -104,6 +106,13 @@ class Evidence:
     def gaps(self, pairs: Sequence[tuple[str, str]]) -> list[Sample]:
         """Return each respondent's mean gap, first item minus second, over the pairs that he answered."""
         return self._surveys.gaps(pairs)
+
+    def crowd(self, item_ids: Sequence[str]) -> Crowd | None:
+        """Return whole people, for methods that need them: a compact table of the answers to some items, no ids.
+
+        None where nobody answered any of them. It is the only result that grows with the rows.
+        """
+        return self._surveys.crowd(item_ids)
 
     def valences(self, level: str) -> dict[str, list[Sample]]:
         """Return the moods of mentions by place of ``level`` (stage or step), averaged inside each person first."""

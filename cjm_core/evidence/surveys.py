@@ -10,6 +10,7 @@ import numpy as np
 from cjm_core.evidence.answers import code_of
 from cjm_core.evidence.cells import Atoms, Breakdown, Counts
 from cjm_core.evidence.choices import Choices
+from cjm_core.evidence.crowd import Crowd, crowd_of
 from cjm_core.evidence.gaps import gap_queries
 from cjm_core.evidence.people import weight_sums
 from cjm_core.evidence.responses import Responses, valence_line
@@ -27,6 +28,7 @@ class Surveys:
     def __init__(self, engine: Engine, sources: Sequence[Responses], waves: Sequence[str]) -> None:
         self._engine = engine
         self._sources = list(sources)
+        self._waves = list(waves)
         self._breakdown = Breakdown([g for s in sources for g in s.people.groups], waves)
 
     def crossings(self, wanted: Callable[[str], bool]) -> list[tuple[str, Atoms]]:
@@ -147,6 +149,11 @@ class Surveys:
         return self._person_means(sources, lambda number: [
             s.sums_of_answers(i, number, item_ids, valence) for i, s in enumerate(sources)
         ])
+
+    def crowd(self, item_ids: Sequence[str]) -> Crowd | None:
+        """Return the people who answered any of the items, a row a person; None where nobody did."""
+        panel = any(g.panel for s in self._sources for g in s.people.groups)
+        return crowd_of(self._engine, self._sources, item_ids, self._waves, panel)
 
     def gaps(self, pairs: Sequence[tuple[str, str]]) -> list[Sample]:
         """Return each respondent's mean of first minus second over the pairs that he answered, a sample a cell."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from cjm_core.errors import N_
 from cjm_core.evidence.sample import Sample
-from cjm_core.extensions import Metric
+from cjm_core.extensions import Metric, Spoken
 from cjm_core.findings import Finding
 from cjm_core.metrics.ground import alike, grounds
 from cjm_core.metrics.intervals import cohen_dz, hedges_g, mean_t, share, welch
@@ -142,18 +142,15 @@ def _unpaired(evidence: Evidence) -> Iterator[tuple[str, str, list[tuple[Sample,
         yield kind, place, [(s, others[s.cell]) for s in evidence.samples(first) if s.cell in others]
 
 
-def tied(evidence: Evidence) -> dict[tuple[str, str, str], tuple[str, ...]]:
-    """Return, by metric, kind of place and place, the items of which a gap there is the difference.
-
-    With a gap and one of its items everybody works out the other, so a gap may be shown only where both are.
-    """
+def _rests_on(evidence: Evidence) -> dict[Spoken, tuple[Spoken, ...]]:
+    """Return, by kind of place and place, the items of which a gap there is the difference."""
     items = {m.lived: (m.lived, m.hoped) for m in matches(evidence)}
     sets: list[tuple[str, str, tuple[str, ...]]] = [("item", i, (i,)) for i in items]
     sets += [(g.kind, g.place, g.items) for g in grounds(
         evidence.project, ((i, item) for i, item in evidence.items(*LIVED) if i in items))]
     return {
-        (metric.name, kind, place): tuple(dict.fromkeys(i for lived in ids for i in items[lived]))
-        for kind, place, ids in sets for metric in METRICS
+        (kind, place): tuple(dict.fromkeys(("item", i) for lived in ids for i in items[lived]))
+        for kind, place, ids in sets
     }
 
 
@@ -188,9 +185,9 @@ def _broken(evidence: Evidence) -> Iterator[Finding]:
 METRICS: tuple[Metric, ...] = (
     Metric("gap", N_("Gap between experience and expectation"), "scale",
            "mean of (experience - expectation) +- t(n-1) s_d / sqrt(n); different people: Welch",
-           "Parasuraman, Zeithaml and Berry 1988; Welch 1947", _gap),
+           "Parasuraman, Zeithaml and Berry 1988; Welch 1947", _gap, rests_on=_rests_on),
     Metric("gap_effect", N_("Effect size of the gap"), "sd", "dz = mean gap / sd of gaps; different people: Hedges g",
-           "Cohen 1988; Hedges 1981; Cumming and Finch 2001", _effect),
+           "Cohen 1988; Hedges 1981; Cumming and Finch 2001", _effect, rests_on=_rests_on),
     Metric("broken_promise", N_("Broken promises"), "share",
            "people with gap <= -1 scale point / people with both answers",
            "Wanous and others 1992; Wilson 1927", _broken, better="lower"),

@@ -29,12 +29,17 @@ def measure(evidence: Evidence, metrics: Iterable[Metric]) -> Findings:
 
     Raises PluginError, with the metric's name, when a metric fails or returns what is no finding.
     """
+    metrics = tuple(metrics)
     thresholds = evidence.project.thresholds
     asked_once = cast("Evidence", Remembering(evidence))
     found = [_flagged(f, thresholds) for m in metrics for f in _compute(m, asked_once)]
     _refuse_doubles(found)
     crossings = evidence.crossings(protected)
-    hidden = suppress(found, thresholds.employee_n, crossings, gap.tied(asked_once))
+    rests = {
+        (m.name, *spoken): bases
+        for m in metrics if m.rests_on for spoken, bases in m.rests_on(asked_once).items()
+    }
+    hidden = suppress(found, thresholds.employee_n, crossings, rests)
     return Findings(sorted(hidden, key=_order))
 
 
@@ -68,7 +73,7 @@ def _inspect(metric: Metric, finding: Finding) -> None:
     """Refuse what must not get into the table: foreign values, and numbers that are none."""
     if not isinstance(finding, Finding):
         raise PluginError(N_("metric {metric} returned something that is not a Finding"), metric=metric.name)
-    numbers = (finding.value, finding.low, finding.high, finding.n_effective)
+    numbers = (finding.value, finding.low, finding.high, finding.n_effective, finding.p, finding.q)
     if any(x is not None and not isfinite(x) for x in numbers):
         raise PluginError(
             N_("metric {metric} returned a number that is not finite at {place}; use None for what is unknown"),
@@ -88,7 +93,7 @@ def _flagged(finding: Finding, thresholds: Thresholds) -> Finding:
 
 def _order(finding: Finding) -> tuple[str, ...]:
     where = (finding.metric, finding.place_kind, finding.place)
-    return (*where, finding.segment, finding.wave, finding.voice, finding.method)
+    return (*where, finding.segment, finding.wave, finding.voice, finding.against, finding.method)
 
 
 def gate_quotes(quotes: Iterable[Quote], evidence: Evidence, thresholds: Thresholds) -> tuple[Quote, ...]:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 ASKED_ONCE = frozenset({
     "samples", "choices", "pair", "means", "gaps", "valences", "heard", "mentions", "contacts", "handoffs", "journeys",
+    "crowd",
 })
 
 

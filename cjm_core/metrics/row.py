@@ -10,10 +10,12 @@ from cjm_core.metrics.intervals import Estimate
 def finding_of(
     metric: str, place_kind: str, place: str, cell: Cell, estimate: Estimate, *,
     unit: str, method: str, level: float, better: str = "higher", segment: str | None = None,
+    against: str = "", p: float | None = None, family: str = "", verdict: str = "", flags: tuple[str, ...] = (),
 ) -> Finding:
     """Return the finding of an estimate at a place, for the people of a cell.
 
-    ``segment`` stands in for the cell's own where a metric breaks people down otherwise (``kind=pain``).
+    ``segment`` stands in for the cell's own where a metric breaks people down otherwise (``kind=pain``). A test's ``p``
+    comes with its ``family``; ``corrected`` then fills in q.
     """
     return Finding(
         metric=metric, place_kind=place_kind, place=place,
@@ -21,5 +23,5 @@ def finding_of(
         n=estimate.n, n_effective=estimate.n_effective,
         value=estimate.value, low=estimate.low, high=estimate.high,
         level=level, unit=unit, better=better, method=method,
-        flags=(WEIGHTED,) if estimate.weighted else (),
+        flags=((WEIGHTED,) if estimate.weighted else ()) + flags, against=against, p=p, family=family, verdict=verdict,
     )

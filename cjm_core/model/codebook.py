@@ -16,11 +16,18 @@ Cell = str | int | float
 
 
 class ItemRole(StrEnum):
-    """What an answer speaks of."""
+    """What an answer speaks of.
+
+    ``expectation`` is what people wish for, ``adequate`` the least that they would accept; ``allocation`` shares out
+    points among places; ``functional`` and ``dysfunctional`` are Kano's two questions: how it is with something, and
+    without it.
+    """
 
     EXPERIENCE = "experience"
     EXPECTATION = "expectation"
+    ADEQUATE = "adequate"
     IMPORTANCE = "importance"
+    ALLOCATION = "allocation"
     EMOTION = "emotion"
     OVERALL = "overall"
     CSAT = "csat"
@@ -29,6 +36,8 @@ class ItemRole(StrEnum):
     EFFORT = "effort"
     REACHED = "reached"
     REASON = "reason"
+    FUNCTIONAL = "functional"
+    DYSFUNCTIONAL = "dysfunctional"
     NUMBER = "number"
 
 
@@ -171,12 +180,28 @@ class Layout(Noun):
     value: str
 
 
+class Weighting(Noun):
+    """Weights that make a survey look like those it speaks for.
+
+    ``margins`` gives, by segment column, what share (or how many) of all people each value has; weights are raked until
+    the survey agrees. ``trim`` cuts weights above so many times the median and rakes again.
+    """
+
+    margins: dict[str, dict[str, float]] = Field(min_length=1)
+    trim: float | None = Field(default=5.0, gt=1)
+
+
 class Responses(Heard):
-    """A survey, one row a respondent; with ``layout``, one row an answer."""
+    """A survey, one row a respondent; with ``layout``, one row an answer.
+
+    ``population`` is how many people there are in all, where the respondents are a random part of them.
+    """
 
     kind: Literal["responses"] = "responses"
     respondent: str | None = None
     weight: str | None = None
+    weighting: Weighting | None = None
+    population: int | None = Field(default=None, ge=1)
     layout: Layout | None = None
     items: dict[Id, Item]
 
@@ -214,7 +239,11 @@ class Mentions(Heard):
 
 
 class EventColumns(Noun):
-    """Which column of an event log holds what."""
+    """Which column of an event log holds what.
+
+    ``intent`` is what the contact was about; ``resolved`` and ``asked_again`` hold yes or no: whether it was settled,
+    and whether people had to tell their story again. ``passed`` lists what information arrived, with semicolons between.
+    """
 
     journey: str
     activity: str
@@ -225,6 +254,10 @@ class EventColumns(Noun):
     resource: str | None = None
     outcome: str | None = None
     cost: str | None = None
+    intent: str | None = None
+    resolved: str | None = None
+    asked_again: str | None = None
+    passed: str | None = None
 
 
 class Events(Source):

@@ -10,10 +10,26 @@ from pydantic import Field, field_validator
 from cjm_core.model.text import Id, Noun, Text
 
 
+class Expected(Noun):
+    """The effect that an initiative promises: by how much a metric at a place changes from one wave to a later one.
+
+    ``by`` is in the metric's own unit, positive where it rises; ``segment`` (``column=value``) says where, if not for
+    all.
+    """
+
+    metric: str = "mean"
+    at: str
+    by: float
+    segment: str = ""
+    since: str | None = Field(default=None, description="the wave before; by default the one before the last")
+    until: str | None = Field(default=None, description="the wave after; by default the last")
+
+
 class Initiative(Noun):
     """An improvement tied to what it is for: places, promises, hand-offs or statements (``place.code``).
 
-    ``effort`` is in person-months.
+    ``effort`` is in person-months. ``reach`` (people in the agreed period), ``impact`` and ``confidence`` (0 to 1) are
+    judgements for a RICE score.
     """
 
     id: Id
@@ -23,6 +39,16 @@ class Initiative(Noun):
     due: date | None = None
     effort: float | None = Field(default=None, gt=0)
     effect: Text | None = None
+    expects: tuple[Expected, ...] = ()
+    reach: float | None = Field(default=None, ge=0)
+    impact: float | None = Field(default=None, ge=0)
+    confidence: float | None = Field(default=None, ge=0, le=1)
+    scores: dict[Id, float] = Field(default_factory=dict, description="judgements by criterion of the analysis")
+
+    @field_validator("expects", mode="before")
+    @classmethod
+    def _one_effect(cls, value: Any) -> Any:
+        return [value] if isinstance(value, dict) else value
 
     @field_validator("aims", mode="before")
     @classmethod

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from cjm_core.model.analysis import Analysis
 from cjm_core.model.channel import STANDARD_CHANNELS, Channel
 from cjm_core.model.codebook import DataSource, Thresholds
 from cjm_core.model.journey import Journey
@@ -33,6 +34,7 @@ class Project(Noun):
     journeys: tuple[Journey, ...] = ()
     data: tuple[DataSource, ...] = ()
     thresholds: Thresholds = Thresholds()
+    analysis: Analysis = Analysis()
 
     def journey(self, id_: str) -> Journey | None:
         """Return the journey of that id, or None."""

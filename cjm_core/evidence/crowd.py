@@ -1,0 +1,142 @@
+"""Whole people, for the methods that need them: one compact table, a row a respondent, of numbers alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from cjm_core.evidence.sample import Cell
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from cjm_core.evidence.engine import Engine
+    from cjm_core.evidence.responses import Responses
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """The answers of people to several items: ``values`` has a row a respondent and a column an item, NaN where none.
+
+    ``weight`` is 1 where there are no weights. The rows stand in an order that depends on what is in them alone, so
+    that the order of the file cannot change what is drawn at random from them; no id is kept. ``wave`` and ``voice``
+    point into ``waves`` and ``voices``.
+    """
+
+    items: tuple[str, ...]
+    values: NDArray[np.float64]
+    weight: NDArray[np.float64]
+    wave: NDArray[np.int64]
+    voice: NDArray[np.int64]
+    waves: tuple[str, ...]
+    voices: tuple[str, ...]
+    segments: dict[str, tuple[NDArray[np.int64], tuple[str, ...]]]
+    weighted: bool = False
+    panel: bool = False
+
+    def __len__(self) -> int:
+        return len(self.weight)
+
+    def column(self, item_id: str) -> NDArray[np.float64]:
+        """Return the answers to one item, NaN where there is none."""
+        return self.values[:, self.items.index(item_id)]
+
+    def where(self, keep: NDArray[np.bool_]) -> Crowd:
+        """Return the respondents that ``keep`` picks."""
+        segments = {name: (codes[keep], labels) for name, (codes, labels) in self.segments.items()}
+        return replace(self, values=self.values[keep], weight=self.weight[keep], wave=self.wave[keep],
+                       voice=self.voice[keep], segments=segments)
+
+    def cells(self, by_segment: bool = False) -> Iterator[tuple[Cell, Crowd]]:
+        """Yield every cell with its people: by voice everybody, then each wave where there are several.
+
+        With ``by_segment`` also each value of each segment column. All waves together are left out where the same
+        people answer in several of them.
+        """
+        several = len([w for w in self.waves if w]) > 1
+        for v, voice in enumerate(self.voices):
+            mine = self.voice == v
+            for w, wave in [(None, ""), *(enumerate(self.waves) if several else ())]:
+                if (w is None and several and self.panel) or (w is not None and not wave):
+                    continue
+                there = mine if w is None else mine & (self.wave == w)
+                if there.any():
+                    yield Cell("", wave, voice), self.where(there)
+                for name, (codes, labels) in (self.segments if by_segment else {}).items():
+                    for c, label in enumerate(labels):
+                        inside = there & (codes == c)
+                        if inside.any():
+                            yield Cell(f"{name}={label}", wave, voice), self.where(inside)
+
+
+def crowd_of(engine: Engine, sources: Sequence[Responses], item_ids: Sequence[str], waves: Sequence[str],
+             panel: bool) -> Crowd | None:
+    """Return the people who answered any of the items, of all sources; None where nobody did.
+
+    Over several sources people are one where id, wave and voice agree; of an item asked twice the first source counts.
+    """
+    asked = [(number, s) for number, s in enumerate(sources) if s.answering(item_ids, False)]
+    if not asked:
+        return None
+    columns = list(dict.fromkeys(c for _, s in asked for c in s.source.segments))
+    each = " UNION ALL ".join(_query(number, s, item_ids, columns) for number, s in asked)
+    answers = [f"v{i}" for i in range(len(item_ids))]
+    labels = [f"s{i}" for i in range(len(columns))]
+    if len(asked) > 1:
+        picked = [f"arg_min({c}, src) FILTER ({c} IS NOT NULL) AS {c}" for c in (*answers, *labels)]
+        each = (
+            f"SELECT who_wave, who_voice, arg_min(weight, src) AS weight, {', '.join(picked)} FROM ({each}) "
+            "GROUP BY who, who_wave, who_voice"
+        )
+    some = " OR ".join(f"{c} IS NOT NULL" for c in answers)
+    wave, voice, weight, *rest = engine.columns(
+        f"SELECT who_wave, who_voice, weight, {', '.join([*answers, *labels])} FROM ({each}) "
+        f"WHERE weight IS NOT NULL AND ({some}) "
+        f"ORDER BY hash(who_wave, who_voice, weight, {', '.join([*answers, *labels])})"
+    )
+    if not len(weight):
+        return None
+    values = np.column_stack([np.ma.filled(c.astype(np.float64), np.nan) for c in rest[:len(answers)]])
+    in_order = [w for w in dict.fromkeys(waves) if w]
+    wave_codes, wave_names = _coded(wave, ["", *in_order])
+    voice_codes, voice_names = _coded(voice, [])
+    segments = {name: _coded(c, []) for name, c in zip(columns, rest[len(answers):], strict=True)}
+    return Crowd(tuple(item_ids), values, np.ma.getdata(weight).astype(np.float64), wave_codes, voice_codes,
+                 wave_names, voice_names, segments, any(s.people.weighted for _, s in asked), panel)
+
+
+def _query(number: int, survey: Responses, item_ids: Sequence[str], columns: Sequence[str]) -> str:
+    people = survey.people
+    held = set(survey.answering(item_ids, False))
+    answers = [_or_null(f"p.{survey.column_of(n)}" if n in held else "", "DOUBLE", f"v{i}")
+               for i, n in enumerate(item_ids)]
+    marks = people.frame.segments
+    labels = [_or_null(f"trim(coalesce(p.{marks[c]}, ''))" if c in marks else "", "VARCHAR", f"s{i}")
+              for i, c in enumerate(columns)]
+    weight = f"p.steps / {people.steps_per_one!r}::DOUBLE AS weight"
+    return (
+        f"SELECT {number} AS src, p.who, p.who_wave, p.who_voice, {', '.join([weight, *answers, *labels])} "
+        f"FROM {survey.scores} AS p"
+    )
+
+
+def _or_null(column: str, kind: str, name: str) -> str:
+    return f"{column or f'CAST(NULL AS {kind})'} AS {name}"
+
+
+def _coded(texts: NDArray[np.object_], first: Sequence[str]) -> tuple[NDArray[np.int64], tuple[str, ...]]:
+    """Return a code a row and the names behind the codes: those of ``first`` that occur, then the rest in order.
+
+    A row that has no such mark at all gets -1.
+    """
+    absent = np.ma.getmaskarray(texts)
+    plain = np.ma.filled(texts, "").astype(str)
+    names, where = np.unique(plain[~absent], return_inverse=True)
+    ordered = sorted(names.tolist(), key=lambda n: (first.index(n) if n in first else len(first), n))
+    place = np.array([ordered.index(n) for n in names.tolist()], dtype=np.int64)
+    codes = np.full(len(plain), -1, dtype=np.int64)
+    codes[~absent] = place[where]
+    return codes, tuple(ordered)

@@ -1,0 +1,122 @@
+"""What a project asks of its evidence beyond single numbers: the outcome, drivers, ladders, indices, what-ifs."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field, field_validator
+
+from cjm_core.model.codebook import Cell
+from cjm_core.model.text import Id, Noun, Text
+
+
+class Adoption(Noun):
+    """Time until people take something up, from two items of a survey or an export.
+
+    ``time`` holds the days until adoption, exit or the end of watching; ``status`` says which of them it was: one of
+    ``adopted``, one of ``left``, anything else is still being watched. ``horizon_days`` is where the mean time without
+    it is cut off; it may not lie beyond what was watched.
+    """
+
+    time: Id
+    status: Id
+    adopted: tuple[Cell, ...] = (1,)
+    left: tuple[Cell, ...] = (2,)
+    horizon_days: float | None = Field(default=None, gt=0)
+
+    @field_validator("adopted", "left", mode="before")
+    @classmethod
+    def _one_code(cls, value: Any) -> Any:
+        return [value] if isinstance(value, str | int | float) else value
+
+
+class Component(Noun):
+    """One part of a composite index: items, the anchors that become 0 and 100, and the weight.
+
+    ``floor`` and ``target`` are in the items' own points and stay fixed over waves, so that no unit's score moves
+    because another's did.
+    """
+
+    id: Id
+    name: Text
+    items: tuple[Id, ...] = Field(min_length=1)
+    floor: float
+    target: float
+    weight: float = Field(default=1.0, gt=0)
+
+    @field_validator("items", mode="before")
+    @classmethod
+    def _one_item(cls, value: Any) -> Any:
+        return [value] if isinstance(value, str) else value
+
+
+class Index(Noun):
+    """A composite score of the units of a segment column (stations, shops, teams), with bands and a bonus rule.
+
+    ``unit`` names the segment column. ``bands`` are lower ends of the bands above the first, 0 to 100 and above;
+    ``bonus_at`` is the score that pays, with the certainty ``bonus_level`` (one-sided). ``treated`` names the units in
+    which something was changed between ``before`` and ``after``; without units left to compare with there is no effect.
+    """
+
+    id: Id
+    name: Text
+    unit: str
+    components: tuple[Component, ...] = Field(min_length=1)
+    aggregate: Literal["arithmetic", "geometric"] = "arithmetic"
+    bands: tuple[float, ...] = ()
+    bonus_at: float | None = None
+    bonus_level: float = Field(default=0.9, gt=0.5, lt=1)
+    reliable_from: float = Field(default=0.7, gt=0, lt=1)
+    treated: tuple[str, ...] = ()
+    before: str | None = None
+    after: str | None = None
+
+
+class Scenario(Noun):
+    """A what-if: raise the means of these items to these levels, and see what the outcome would do."""
+
+    id: Id
+    name: Text | None = None
+    levels: dict[Id, float] = Field(min_length=1, alias="raise")
+
+
+class Criteria(Noun):
+    """Criteria weighed in pairs: how many times more the first of a pair counts than the second (Saaty, 1/9 to 9).
+
+    A judgement is written ``first/second: 3``; of several judges each has a table of their own.
+    """
+
+    names: tuple[Id, ...] = Field(min_length=1, max_length=10)
+    judgements: tuple[dict[str, float], ...] = ()
+
+    @field_validator("judgements", mode="before")
+    @classmethod
+    def _one_judge(cls, value: Any) -> Any:
+        return [value] if isinstance(value, dict) else value
+
+
+class Analysis(Noun):
+    """What is to be worked out, where the codebook alone cannot say it; every part may be left out.
+
+    ``outcome`` is the item that drivers explain: by default the one overall, else satisfaction, else recommendation
+    item. ``drivers`` are the items that may explain it: by default the experience items of the same people.
+    ``targets`` are the least shares of the two best answers, by item or place, with ``target`` for all others.
+    ``ladder`` lists the reached items from the first rung to the last. ``replicates`` is how often people are drawn
+    anew for intervals that have no formula.
+    """
+
+    outcome: Id | None = None
+    drivers: tuple[Id, ...] = ()
+    target: float | None = Field(default=None, gt=0, lt=1)
+    targets: dict[str, float] = Field(default_factory=dict)
+    reach_from: float = Field(default=0.1, ge=0, le=1, description="a pain point touches at least this share of people")
+    unserved_from: float = Field(default=0.1, ge=0, le=1, description="unserved demand above this share is flagged")
+    replicates: int = Field(default=1000, ge=100, le=10_000)
+    ladder: tuple[Id, ...] = ()
+    adoption: Adoption | None = None
+    follow_up_days: float = Field(default=7, gt=0, description="within how many days a repeat undoes a resolution")
+    index: Index | None = None
+    scenarios: tuple[Scenario, ...] = ()
+    criteria: Criteria | None = None
+    impact_from: float | None = Field(default=None, description="an initiative of at least this impact is a big one")
+    effort_to: float | None = Field(default=None, gt=0, description="person-months up to which an effort is small")
