@@ -28,8 +28,8 @@ class Metric:
     ``unit``: points, share, people, count, hours, scale (the item's own points) or valence (-2 to +2).
     ``formula`` and ``source`` are printed in the documentation. ``compute(evidence)`` yields findings.
     ``rests_on(evidence)`` names, by kind of place and place, the (kind, place) of the plain numbers from which a
-    finding is worked out: with a gap and one of its items everybody works out the other, so of a protected voice a finding is
-    hidden in every cell where one of them is.
+    finding is worked out: with a gap and one of its items everybody works out the other, so of a protected voice
+    it is hidden in every cell where one of them is.
     """
 
     name: str

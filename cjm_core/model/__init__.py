@@ -16,6 +16,7 @@ from cjm_core.model.text import Id, Noun, Place, Text
 __all__ = [
     "STANDARD_CHANNELS", "Adoption", "Analysis", "Channel", "Component", "Criteria", "DataSource", "Element",
     "ElementKind", "Expected", "Handoff", "Id", "Index", "Initiative", "Item", "ItemRole", "Journey", "Link",
-    "MomentOfTruth", "Noun", "Persona", "Place", "Project", "Promise", "Question", "Role", "RoleKind", "Scale", "Scenario", "Scope", "Stage", "State", "Step",
+    "MomentOfTruth", "Noun", "Persona", "Place", "Project", "Promise", "Question", "Role", "RoleKind", "Scale",
+    "Scenario", "Scope", "Stage", "State", "Step",
     "System", "Template", "Text", "Thresholds", "Touchpoint", "Weighting", "Work",
 ]

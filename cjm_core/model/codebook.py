@@ -242,7 +242,7 @@ class EventColumns(Noun):
     """Which column of an event log holds what.
 
     ``intent`` is what the contact was about; ``resolved`` and ``asked_again`` hold yes or no: whether it was settled,
-    and whether people had to tell their story again. ``passed`` lists what information arrived, with semicolons between.
+    and whether people had to tell their story again. ``passed`` lists the information that came, with semicolons.
     """
 
     journey: str
