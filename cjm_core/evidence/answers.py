@@ -103,7 +103,7 @@ class AnswerReader:
         return self._several(text, self.item.separator)
 
     def _several(self, text: str, separator: str) -> Reading:
-        parts = [p.strip() for p in text.split(separator)]
+        parts = self._parts(text, separator)
         answers: dict[str, Answer] = {}
         unread = []
         for part in parts:
@@ -117,6 +117,19 @@ class AnswerReader:
         if answers:
             return Reading(Status.ANSWERED, tuple(answers.values()), tuple(unread))
         return Reading(Status.UNREADABLE, (), tuple(unread)) if unread else _MISSING
+
+    def _parts(self, text: str, separator: str) -> list[str]:
+        """Part a text, but leave the words of a label whole that hold the separator themselves; the longest first."""
+        pieces = text.split(separator)
+        longest = max((word.count(separator) for word in self._words), default=0) + 1
+        parts, at = [], 0
+        while at < len(pieces):
+            joined = ((width, separator.join(pieces[at:at + width]).strip())
+                      for width in range(min(longest, len(pieces) - at), 0, -1))
+            width, part = next((w, p) for w, p in joined if w == 1 or p.casefold() in self._words)
+            parts.append(part)
+            at += width
+        return parts
 
     def _is_gap(self, text: str) -> bool:
         if text in self._gap_texts:

@@ -75,6 +75,13 @@ def test_several_answers_in_a_cell():
     assert read(item, " ; ")[0] == Status.MISSING
 
 
+def test_the_words_of_a_label_may_hold_the_separator():
+    item = Item(role="reason", separator=", ", labels={"time": "It saves paying, queueing", "pay": "Paying"})
+    assert read(item, "paying, It saves paying, queueing") == ("answered", [("pay", None), ("time", None)])
+    assert read(item, "It saves paying, paying")[0] == Status.ANSWERED
+    assert AnswerReader(item, ("",)).read("queueing, pay").unread == ("queueing",)
+
+
 def test_open_reasons_and_truth_values():
     assert read(Item(role="reason"), "too far") == ("answered", [("too far", None)])
     assert read(Item(role="reached"), "TRUE") == ("answered", [("1", 1.0)])
