@@ -103,6 +103,10 @@ class Evidence:
         """Return people's means over the items they answered; ``valence`` stretches every scale to -2..+2 first."""
         return self._surveys.means(item_ids, valence)
 
+    def plan_means(self, sets: Sequence[Sequence[str]]) -> None:
+        """Say which ``means`` will be asked for, so that they are made together; to say nothing costs only time."""
+        self._surveys.plan_means(sets)
+
     def gaps(self, pairs: Sequence[tuple[str, str]]) -> list[Sample]:
         """Return each respondent's mean gap, first item minus second, over the pairs that he answered."""
         return self._surveys.gaps(pairs)

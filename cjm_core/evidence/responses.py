@@ -170,6 +170,27 @@ class Responses:
             if i in items and items[i].separator is None and not (valence and items[i].scale is None)
         ]
 
+    def means_of_sets(self, sets: Sequence[Sequence[str]], crossing: int) -> list[list[NDArray[Any]]]:
+        """Return for each set of items the group keys, people's means over the set, and the three sums: in one scan."""
+        people = self.people
+        means = []
+        for i, item_ids in enumerate(sets):
+            columns = [f"p.{self.column_of(name)}" for name in self.answering(item_ids, False)]
+            total = " + ".join(f"coalesce({c}, 0)" for c in columns)
+            answers = " + ".join(f"CAST({c} IS NOT NULL AS INTEGER)" for c in columns)
+            means.append(f"round(({total}) / nullif({answers}, 0), 9) AS m{i}")
+        names = [f"m{i}" for i in range(len(sets))]
+        mark, *found = people.engine.columns(
+            f"SELECT grouping({', '.join(names)}), k, coalesce({', '.join(names)}) AS mean, {people.sums()} "
+            f"FROM (SELECT {people.key(people.crossings[crossing], 'p.')} AS k, p.steps, {', '.join(means)} "
+            f"FROM {self.scores} AS p) GROUP BY GROUPING SETS ({', '.join(f'(k, {m})' for m in names)}) "
+            "HAVING mean IS NOT NULL ORDER BY 1, 2, 3"
+        )
+        whole = (1 << len(sets)) - 1
+        return [
+            [np.ma.getdata(c)[mark == whole - (1 << (len(sets) - 1 - i))] for c in found] for i in range(len(sets))
+        ]
+
     def sums_of_answers(self, src: int, crossing: int, item_ids: Sequence[str], valence: bool) -> str:
         """Return a query: a row a person with the sum and the number of his answers to the items."""
         people, names = self.people, self.answering(item_ids, valence)

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from cjm_core.evidence.engine import Engine
 
 
+_SETS_A_SCAN = 20
+
+
 class Surveys:
     """The survey sources, whose groups are numbered through; ``waves`` are those of the whole project, in order."""
 
@@ -29,6 +32,8 @@ class Surveys:
         self._engine = engine
         self._sources = list(sources)
         self._waves = list(waves)
+        self._planned: list[tuple[str, ...]] = []
+        self._together: dict[tuple[str, ...], list[Sample]] = {}
         self._breakdown = Breakdown([g for s in sources for g in s.people.groups], waves)
 
     def crossings(self, wanted: Callable[[str], bool]) -> list[tuple[str, Atoms]]:
@@ -146,9 +151,35 @@ class Surveys:
         names = [name for s in sources for name in s.answering(item_ids, valence)]
         if len(set(names)) == 1:  # the mean of one answer is the answer, and that is counted already
             return self._scored(names[0], sources, [_stretched(s, names[0], valence) for s in sources])
+        if tuple(item_ids) in self._planned and not valence:
+            return self._means_together()[tuple(item_ids)]
         return self._person_means(sources, lambda number: [
             s.sums_of_answers(i, number, item_ids, valence) for i, s in enumerate(sources)
         ])
+
+    def plan_means(self, sets: Sequence[Sequence[str]]) -> None:
+        """Say which means will be asked for: those whose items one source alone has are then made in one scan."""
+        for ids in map(tuple, sets):
+            sources = [s for s in self._sources if s.answering(ids, False)]
+            if len(sources) == 1 and len(set(sources[0].answering(ids, False))) > 1 and ids not in self._planned:
+                self._planned.append(ids)
+
+    def _means_together(self) -> dict[tuple[str, ...], list[Sample]]:
+        for source in self._sources:
+            mine = [ids for ids in self._planned if ids not in self._together and source.answering(ids, False)]
+            for start in range(0, len(mine), _SETS_A_SCAN):
+                chunk = mine[start:start + _SETS_A_SCAN]
+                found = [source.means_of_sets(chunk, number) for number in range(len(source.people.crossings))]
+                for i, ids in enumerate(chunk):
+                    self._together[ids] = self._means_of(source, [columns[i] for columns in found])
+        return self._together
+
+    def _means_of(self, source: Responses, by_crossing: Sequence[Sequence[NDArray[Any]]]) -> list[Sample]:
+        distinct = _distinct([columns[1] for columns in by_crossing])
+        return self._samples([
+            source.people.counts(number, key, np.searchsorted(distinct, mean), sums)
+            for number, (key, mean, *sums) in enumerate(by_crossing)
+        ], distinct, [source])
 
     def crowd(self, item_ids: Sequence[str]) -> Crowd | None:
         """Return the people who answered any of the items, a row a person; None where nobody did."""

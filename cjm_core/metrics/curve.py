@@ -41,7 +41,8 @@ def ranked(scores: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return each row's ranks from 1, the mean rank where scores are equal."""
     below = (scores[:, :, None] > scores[:, None, :]).sum(axis=2)
     equal = (scores[:, :, None] == scores[:, None, :]).sum(axis=2)
-    return below + (equal + 1) / 2
+    ranks: NDArray[np.float64] = below + (equal + 1) / 2
+    return ranks
 
 
 def friedman(scores: NDArray[np.float64]) -> Friedman | None:

@@ -67,6 +67,7 @@ def _n(evidence: Evidence) -> Iterator[Finding]:
     items = evidence.items(*NUMERIC)
     sets: list[tuple[str, str, tuple[str, ...]]] = [("item", i, (i,)) for i, _ in items]
     sets += [(g.kind, g.place, g.items) for g in grounds(evidence.project, items)]
+    evidence.plan_means([ids for _, _, ids in sets])
     for kind, place, ids in sets:
         for sample in evidence.means(ids):
             count = Estimate(float(sample.n), None, None, sample.n, sample.n_effective, None, sample.weighted)

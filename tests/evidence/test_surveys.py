@@ -181,6 +181,21 @@ def test_means_take_the_respondent_first(tmp_path):
     assert sorted(mixed.values.tolist()) == [-2.0, 0.0, 1.5]
 
 
+def test_means_made_together_are_the_means_made_alone(tmp_path, monkeypatch):
+    from cjm_core.evidence import surveys
+
+    answers = [",".join(str((i * n) % 7 if (i + n) % 5 else "") for n in range(1, 6)) for i in range(40)]
+    text = "u,w,a,b,c,d,e\n" + "".join(f"{'xyz'[i % 3]},{1 + i % 4},{row}\n" for i, row in enumerate(answers))
+    items = {name: {"scale": "0-6"} for name in "abcde"}
+    sets = [("a", "b"), ("c", "d", "e"), ("a", "b", "c", "d", "e"), ("e",)]
+    with opened(tmp_path, text, items, segments=["u"], weight="w") as evidence:
+        alone = [table(evidence.means(ids)) for ids in sets]
+    monkeypatch.setattr(surveys, "_SETS_A_SCAN", 2)
+    with opened(tmp_path, text, items, segments=["u"], weight="w") as evidence:
+        evidence.plan_means(sets)
+        assert [table(evidence.means(ids)) for ids in sets] == alone
+
+
 def test_means_count_a_person_of_two_sources_once(tmp_path):
     (tmp_path / "a.csv").write_text("id,x\np,5\nq,1\n")
     (tmp_path / "b.csv").write_text("id,y\np,1\nr,3\n")
