@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,15 @@ if TYPE_CHECKING:
     from cjm_core.model import Handoff, Journey, Project
 
 _SHOWN = 5
-_FIELDS = ("journey", "activity", "time", "end", "channel", "department", "resource", "outcome", "cost")
+_FIELDS = (
+    "journey", "activity", "time", "end", "channel", "department", "resource", "outcome", "cost", "intent", "resolved",
+    "asked_again", "passed",
+)
+YES = ("yes", "y", "true", "t", "1", "да", "д")
+NO = ("no", "n", "false", "f", "0", "нет", "н")
+NOTHING = ("nothing", "none", "-", "–", "ничего", "нет")
+"""Words in ``passed`` that say that a hand-off came without anything; an empty cell says nothing at all."""
+UNCLEAR = N_("Cells that say neither yes nor no: {count}; write yes or no, 1 or 0, true or false.")
 _FORMS = tuple(
     f"{day}{clock}"
     for day in ("%d.%m.%Y", "%d.%m.%y", "%Y.%m.%d", "%Y/%m/%d", "%Y%m%d")
@@ -32,7 +40,7 @@ _DAY_FIRST, _MONTH_FIRST = (
 TABLES = (
     "CREATE TABLE events (source INTEGER, row BIGINT, journey VARCHAR, activity VARCHAR, place VARCHAR, stage VARCHAR, "
     "time TIMESTAMP, finish TIMESTAMP, channel VARCHAR, department VARCHAR, resource VARCHAR, outcome VARCHAR, "
-    "cost DOUBLE)",
+    "cost DOUBLE, intent VARCHAR, resolved BOOLEAN, asked_again BOOLEAN, passed VARCHAR)",
 )
 _CONTACTS = """
     SELECT spot, channel, count(DISTINCT journey) FROM (
@@ -60,6 +68,11 @@ _LATENESS = """
                CASE WHEN m.handoff IS NULL THEN p.receiver ELSE '' END AS receiver
         FROM passings AS p LEFT JOIN matched AS m USING (sender, receiver, place, next_place)
     ) GROUP BY handoff, sender, receiver ORDER BY ALL
+"""
+_STRANGE = """
+    SELECT item, count(*), min(row) FROM (
+        SELECT row, trim(unnest(string_split(passed, ';'))) AS item FROM events WHERE source = ? AND passed IS NOT NULL
+    ) WHERE item <> '' AND NOT list_contains(?, lower(item)) GROUP BY 1 ORDER BY 2 DESC, 1
 """
 _HOUR_US = 3_600_000_000
 
@@ -97,8 +110,12 @@ def columns_of(source: Events) -> list[str]:
     return [name for field in _FIELDS if (name := getattr(source.columns, field))]
 
 
-def load_events(engine: Engine, index: int, source: Events, raw: Raw, places: Sequence[str]) -> list[Note]:
-    """Copy the events of a source into the table ``events``; return what could not be used."""
+def load_events(engine: Engine, index: int, source: Events, raw: Raw, places: Sequence[str],
+                passes: Collection[str] = ()) -> list[Note]:
+    """Copy the events of a source into the table ``events``; return what could not be used.
+
+    ``passes`` is the information that the hand-offs of the project name, in small letters.
+    """
     c = {field: raw.column(getattr(source.columns, field)) for field in _FIELDS}
     steps = {activity.strip(): place for activity, place in source.steps.items()}
     engine.run(f"CREATE TABLE steps_{index} (activity VARCHAR, place VARCHAR)")
@@ -120,11 +137,19 @@ def load_events(engine: Engine, index: int, source: Events, raw: Raw, places: Se
         f"""INSERT INTO events
         SELECT $index, row, nullif({plain('journey')}, ''), {plain('activity')}, {place}, split_part({place}, '.', 1),
             {moment('time')}, {moment('end')}, {plain('channel')}, {plain('department')}, {plain('resource')},
-            {plain('outcome')}, {number_in(c['cost'], mark)}
+            {plain('outcome')}, {number_in(c['cost'], mark)}, {plain('intent')}, {_yes_or_no(plain('resolved'))},
+            {_yes_or_no(plain('asked_again'))}, nullif({plain('passed')}, '')
         FROM {raw.name} ORDER BY row""",
         {"index": index, **forms},
     )
-    return _EventReport(engine, index, source, raw, c).notes(steps, places)
+    report = _EventReport(engine, index, source, raw, c)
+    return [*report.notes(steps, places), *report.strangers(passes)]
+
+
+def _yes_or_no(text: str) -> str:
+    """Return the SQL that reads a text as yes (true), no (false) or neither (null)."""
+    yes, no = (", ".join(f"'{word}'" for word in words) for words in (YES, NO))
+    return f"CASE WHEN lower({text}) IN ({yes}) THEN true WHEN lower({text}) IN ({no}) THEN false END"
 
 
 def _slash_forms(engine: Engine, raw: Raw, column: str) -> tuple[str, ...]:
@@ -154,6 +179,8 @@ class _EventReport:
             self._lost("journey", "journey IS NULL", "nameless", N_("Events without a journey id: {count}; they count "
                                                                     "as events but belong to no journey.")),
             self._lost("cost", "cost IS NULL", "cost", N_("Costs that are no numbers: {count}."), blank_counts=False),
+            self._lost("resolved", "resolved IS NULL", "resolved", UNCLEAR, blank_counts=False),
+            self._lost("asked_again", "asked_again IS NULL", "asked_again", UNCLEAR, blank_counts=False),
         ]
         return [*(n for n in found if n), *self._unmapped(), *self._unseen(steps), *_astray(steps, places)]
 
@@ -172,6 +199,20 @@ class _EventReport:
         name = getattr(self._source.columns, field)
         return Note(rule, count, Message(template, {"count": count}),
                     tuple(self._raw.example(row, name, text or "") for row, text in rows))
+
+    def strangers(self, passes: Collection[str]) -> Iterator[Note]:
+        """Yield the information that came and that no hand-off of the project names."""
+        rows = self._engine.rows(_STRANGE, [self._index, [*passes, *NOTHING]]) if self._source.columns.passed else []
+        if rows:
+            count = sum(n for _, n, _ in rows)
+            near = nearest(rows[0][0].lower(), tuple(passes))
+            yield Note(
+                "unknown_information", count,
+                Message(N_("Information in `passed` that no hand-off names under `passes`: {count}, for example "
+                           "{item}.{hint}"),
+                        {"count": count, "item": rows[0][0], "hint": f" ({', '.join(near)}?)" if near else ""}),
+                tuple(self._raw.example(row, self._source.columns.passed or "", i) for i, _, row in rows[:_SHOWN]),
+            )
 
     def _unmapped(self) -> Iterator[Note]:
         rows = self._engine.rows(

@@ -87,7 +87,10 @@ class _Loader:
             notes = mentions.load_mentions(self.engine, index, source, raw, self.places, voice)
             return Loaded(index, source, raw, notes)
         if isinstance(source, cb.Events):
-            return Loaded(index, source, raw, events.load_events(self.engine, index, source, raw, self.places))
+            handoffs = [h for j in self.project.journeys for h in j.handoffs]
+            named = {word for h in handoffs for item in h.passes_words for word in item}
+            found = events.load_events(self.engine, index, source, raw, self.places, sorted(named))
+            return Loaded(index, source, raw, found)
         shape, notes = frame.frame_of(self.engine, index, source, raw)
         people = People(self.engine, index, source, raw, shape, voice, self.groups)
         self.groups += len(people.groups)

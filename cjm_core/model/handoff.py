@@ -32,6 +32,12 @@ class Handoff(Noun):
         return [value] if isinstance(value, str | dict) else value
 
     @property
+    def passes_words(self) -> tuple[frozenset[str], ...]:
+        """For each item of ``passes`` the words by which a log may name it: in any language, in small letters."""
+        said = ([t.root] if isinstance(t.root, str) else t.root.values() for t in self.passes)
+        return tuple(frozenset(" ".join(word.lower().split()) for word in words) for words in said)
+
+    @property
     def key(self) -> str:
         """The id, or one made of the ends and the place."""
         return self.id or f"{self.sender}-{self.receiver}-{self.at.replace('.', '-')}"
