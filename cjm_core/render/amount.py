@@ -9,6 +9,7 @@ from cjm_core.language import interval, number, percent, translate
 NO_BREAK = "\N{NO-BREAK SPACE}"
 DIGITS = {"points": 0, "people": 0, "count": 0, "hours": 1, "scale": 2, "valence": 1, "share": 0}
 SIGNED = frozenset({"valence", "points"})
+_LEAST_SHOWN, _THREE_DIGITS_TO = 0.001, 0.1
 HIDDEN = N_("hidden: fewer than {count} people")
 
 
@@ -30,6 +31,13 @@ def bounds(low: float, high: float, unit: str, lang: str, signed: bool = False) 
 def base(n: int | None, lang: str) -> str:
     """Write how many people stand behind a number."""
     return "" if n is None else f"n{NO_BREAK}={NO_BREAK}{number(n, lang, 0)}"
+
+
+def probability(p: float, lang: str) -> str:
+    """Write how likely chance alone makes such a difference: two digits that count, and never nought."""
+    if p < _LEAST_SHOWN:
+        return f"p{NO_BREAK}<{NO_BREAK}{number(_LEAST_SHOWN, lang, 3)}"
+    return f"p{NO_BREAK}={NO_BREAK}{number(p, lang, 3 if p < _THREE_DIGITS_TO else 2)}"
 
 
 def hidden(threshold: int, lang: str) -> str:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from cjm_core.extensions import Metric
 from cjm_core.findings import Finding
 from cjm_core.language import number, translate
-from cjm_core.render.amount import figure_of, hidden, interval_of
+from cjm_core.render.amount import figure_of, hidden, interval_of, probability
 from cjm_core.render.place_names import PlaceNames
 from cjm_core.render.report.wording import Words
+from cjm_core.verdicts import verdict_said
 
 
 @dataclass(frozen=True)
@@ -68,14 +69,21 @@ class RowMaker:
         lang = self.words.lang
         column = f.segment.partition("=")[0]
         group = self.names.segment(f.segment)
-        note = hidden(self.hidden_below, lang) if f.suppressed else self.words.flags(f.flags)
+        who = f"{column}: {group}" if column else self.words.everybody
         return Row(
             f.metric, f.place, self.names.home(f.place_kind, f.place), self.names.of(f.place_kind, f.place),
-            f"{column}: {group}" if column else self.words.everybody, column, f.wave or self.words.all_waves,
+            " ".join(x for x in (who, self.words.against(f.against, self.names)) if x), column, f.wave or self.words.all_waves,
             self.names.voice(f.voice), figure_of(f, lang), "" if f.value is None else repr(f.value),
             interval_of(f, lang), "" if f.n is None else number(f.n, lang, 0), "" if f.n is None else str(f.n),
-            translate(f.method, lang), note,
+            translate(f.method, lang), hidden(self.hidden_below, lang) if f.suppressed else self._note(f),
         )
+
+    def _note(self, f: Finding) -> str:
+        """Say what the number comes to: the verdict, how likely chance is, and the flags."""
+        lang = self.words.lang
+        chance = f.p if f.q is None else f.q
+        said = [verdict_said(f.verdict, lang) if f.verdict else "", "" if chance is None else probability(chance, lang)]
+        return " · ".join(x for x in (*said, self.words.flags(f.flags)) if x)
 
     def tables(self, findings: Iterable[Finding], metrics: Sequence[Metric]) -> tuple[Table, ...]:
         """Return one table a metric, in the order of the metrics; each keeps the order of the findings."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cjm_core.errors import N_
 from cjm_core.language import translate
+from cjm_core.render.place_names import PlaceNames
 from cjm_core.scene.lanes.header import METHODS
 
 WORDS: dict[str, str] = {
@@ -115,8 +116,10 @@ KINDS: dict[str, str] = {
 LEVELS: dict[str, str] = {"error": N_("error"), "warning": N_("warning"), "note": N_("note")}
 FLAGS: dict[str, str] = {
     "small_base": N_("few people"), "suppressed": N_("hidden"), "weighted": N_("weighted"),
-    "corrected": N_("corrected for many comparisons"),
+    "corrected": N_("corrected for many comparisons"), "caution": N_("read with caution"),
+    "unreliable": N_("too uncertain to stand on"), "extrapolated": N_("beyond what people answered"),
 }
+REST = "rest"
 
 
 class Words:
@@ -145,6 +148,16 @@ class Words:
     def level(self, level: str) -> str:
         """Name the level of an issue."""
         return translate(LEVELS[level], self.lang) if level in LEVELS else level
+
+    def against(self, against: str, names: PlaceNames) -> str:
+        """Say what a difference is measured against; nothing where a number is none."""
+        column, _, value = against.partition("=")
+        if not column:
+            return ""
+        if value == REST:
+            return translate(N_("against all others"), self.lang)
+        told = names.voice(value) if column == "voice" else value
+        return translate(N_("against {other}"), self.lang).format(other=told)
 
     def flags(self, flags: tuple[str, ...]) -> str:
         """Name the flags of a finding."""
