@@ -82,7 +82,8 @@ class RowMaker:
         """Say what the number comes to: the verdict, how likely chance is, and the flags."""
         lang = self.words.lang
         chance = f.p if f.q is None else f.q
-        said = [verdict_said(f.verdict, lang) if f.verdict else "", "" if chance is None else probability(chance, lang)]
+        said = [verdict_said(f.verdict, lang)] if f.verdict else []
+        said += [] if chance is None else [probability(chance, lang)]
         return " · ".join(x for x in (*said, self.words.flags(f.flags)) if x)
 
     def tables(self, findings: Iterable[Finding], metrics: Sequence[Metric]) -> tuple[Table, ...]:
