@@ -72,7 +72,8 @@ class RowMaker:
         who = f"{column}: {group}" if column else self.words.everybody
         return Row(
             f.metric, f.place, self.names.home(f.place_kind, f.place), self.names.of(f.place_kind, f.place),
-            " ".join(x for x in (who, self.words.against(f.against, self.names)) if x), column, f.wave or self.words.all_waves,
+            " ".join(x for x in (who, self.words.against(f.against, self.names)) if x), column,
+            f.wave or self.words.all_waves,
             self.names.voice(f.voice), figure_of(f, lang), "" if f.value is None else repr(f.value),
             interval_of(f, lang), "" if f.n is None else number(f.n, lang, 0), "" if f.n is None else str(f.n),
             translate(f.method, lang), hidden(self.hidden_below, lang) if f.suppressed else self._note(f),
