@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
 
@@ -34,7 +35,11 @@ class Message:
 
 
 def _in(lang: str, value: Any) -> Any:
-    """Return a value of a message as it is said in ``lang``."""
+    """Return a value of a message as it is said in ``lang``; a Decimal with its digits and the language's comma."""
+    if isinstance(value, Decimal):
+        from cjm_core.language import number
+
+        return number(float(value), lang, max(0, -int(value.as_tuple().exponent)))
     if isinstance(value, tuple):
         return "; ".join(str(_in(lang, part)) for part in value)
     return value.text(lang) if isinstance(value, Message) else value

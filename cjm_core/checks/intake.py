@@ -25,7 +25,7 @@ def _examples(examples: Iterable[Example]) -> tuple[Message, ...]:
 
 
 def intake_issues(intake: Iterable[Intake]) -> Iterator[Issue]:
-    """Yield a warning for every item with unreadable answers and for every note of a source, with examples.
+    """Yield a warning for every item with unreadable answers and one for every note of a source, with examples.
 
     Each stands at its item or its source in the project's files, where those are known.
     """
@@ -40,7 +40,7 @@ def intake_issues(intake: Iterable[Intake]) -> Iterator[Issue]:
                     count=item.unreadable, item=item.item, examples=_examples(item.examples)), spot=item.spot)
         for note in source.notes:
             if note.examples:
-                yield replace(issue("warning", note.rule, source.source, N_("{said} For example: {examples}"),
+                yield replace(issue(note.level, note.rule, source.source, N_("{said} For example: {examples}"),
                                     said=note.message, examples=_examples(note.examples)), spot=source.spot)
             else:
-                yield Issue("warning", note.rule, source.source, note.message, source.spot)
+                yield Issue(note.level, note.rule, source.source, note.message, source.spot)

@@ -22,7 +22,7 @@ def columns_of(source: Responses) -> list[str]:
     marks += [m.column for m in (source.wave, source.voice) if isinstance(m, Column)]
     layout = [source.layout.item, source.layout.value] if source.layout else []
     items = [] if source.layout else [item.column or name for name, item in source.items.items()]
-    return [c for c in (*marks, *layout, *items) if c]
+    return [c for c in (*marks, *layout, *items, *margins_of(source)) if c]
 
 
 def frame_of(engine: Engine, index: int, source: Responses, raw: Raw) -> tuple[Frame, list[Note]]:
@@ -53,9 +53,14 @@ def _wide(engine: Engine, index: int, source: Responses, raw: Raw) -> tuple[Fram
             notes.append(_repeated(engine, index, source, raw, repeats, who))
     frame = Frame(
         relation, {name: raw.at[item.column or name] for name, item in source.items.items()}, who, wave, voice,
-        raw.column(source.weight), {s: raw.at[s] for s in source.segments},
+        raw.column(source.weight), {s: raw.at[s] for s in source.segments}, {m: raw.at[m] for m in margins_of(source)},
     )
     return frame, notes
+
+
+def margins_of(source: Responses) -> tuple[str, ...]:
+    """Return the columns to whose targets the weights of a source are raked."""
+    return tuple(source.weighting.margins) if source.weighting else ()
 
 
 def _all_different(engine: Engine, raw: Raw, who: str, wave: str, voice: str) -> bool:
@@ -106,6 +111,7 @@ def _long(engine: Engine, index: int, source: Responses, raw: Raw) -> tuple[Fram
     person = f"coalesce(nullif(trim({who}), ''), '#' || row)"
     marks = {"weight": raw.column(source.weight)}
     marks |= {f"s{i}": raw.at[s] for i, s in enumerate(source.segments)}
+    marks |= {f"m{i}": raw.at[m] for i, m in enumerate(margins_of(source))}
     names = {name: (entry.column or name).strip() for name, entry in source.items.items()}
     picked = [f"arg_min({column}, row) AS {mark}" for mark, column in marks.items()]
     picked += [f"arg_min({value}, row) FILTER (trim({item}) = ?) AS i{i}" for i in range(len(names))]
@@ -120,7 +126,7 @@ def _long(engine: Engine, index: int, source: Responses, raw: Raw) -> tuple[Fram
         f"long_{index}", {name: f"i{i}" for i, name in enumerate(names)},
         "NULL" if who == "NULL" else "respondent", "NULL" if wave == "NULL" else "wave",
         "NULL" if voice == "NULL" else "voice", "NULL" if source.weight is None else "weight",
-        {s: f"s{i}" for i, s in enumerate(source.segments)},
+        {s: f"s{i}" for i, s in enumerate(source.segments)}, {m: f"m{i}" for i, m in enumerate(margins_of(source))},
     )
     notes = [
         *_unknown_items(engine, raw, source.layout.item, item, set(names.values())),

@@ -35,12 +35,16 @@ class ItemIntake:
 
 @dataclass(frozen=True)
 class Note:
-    """Something about a source that its owner should know: a rule's name, how many rows or cells, words, examples."""
+    """Something about a source that its owner should know: a rule's name, how many rows or cells, words, examples.
+
+    ``level`` is ``note`` where nothing is amiss and it only says what was done.
+    """
 
     rule: str
     count: int
     message: Message
     examples: tuple[Example, ...] = ()
+    level: str = "warning"
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,8 +14,9 @@ from cjm_core.evidence.cells import Counts, Group
 from cjm_core.evidence.decimals import mark_in, number_in
 from cjm_core.evidence.intake import Example, Note
 from cjm_core.evidence.marks import refuse_ids, waveless
+from cjm_core.evidence.raking import key_of, rake_source
 from cjm_core.evidence.raw import Raw
-from cjm_core.model.codebook import Responses
+from cjm_core.model.codebook import Responses, Weighting
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,7 +32,10 @@ _SHOWN = 5
 
 @dataclass(frozen=True)
 class Frame:
-    """A relation with one row a person and the canonical columns that hold his answers and marks; NULL where absent."""
+    """A relation with one row a person and the canonical columns that hold his answers and marks; NULL where absent.
+
+    ``margins`` are the columns to whose targets weights are raked.
+    """
 
     relation: str
     items: dict[str, str]
@@ -40,6 +44,7 @@ class Frame:
     voice: str
     weight: str
     segments: dict[str, str]
+    margins: dict[str, str] = field(default_factory=dict)
 
 
 class People:
@@ -56,9 +61,10 @@ class People:
         self._wave = source.wave if isinstance(source.wave, str) else ""
         engine.run(f"SET VARIABLE wave_{index} = ?", [self._wave])
         engine.run(f"SET VARIABLE voice_{index} = ?", [self._voice])
-        self.weighted = frame.weight != "NULL"
-        self._weight = self._usable_weight() if self.weighted else "1"
-        self.steps_per_one = self._weight_steps() if self.weighted else 1.0
+        self.weighted = frame.weight != "NULL" or source.weighting is not None
+        self._weight = "1" if frame.weight == "NULL" else self._usable_weight()
+        self.steps_per_one = 1.0 if frame.weight == "NULL" else self._weight_steps()
+        self._join = self._raked(source.weighting) if source.weighting else ""
         self._view()
         self.crossings: list[tuple[str, ...]] = [tuple(frame.segments)]
         found = [self._groups(self.crossings[0])]
@@ -93,18 +99,33 @@ class People:
                            "{count}."), {"count": count}),
                 tuple(self.raw.example(row, self.source.weight or "", text or "") for row, text in shown),
             ))
-        return float(10.0 ** (_WEIGHT_DIGITS - math.ceil(math.log10(largest or 1.0))))
+        return _steps(largest or 1.0)
 
-    def _view(self) -> None:
+    def _raked(self, weighting: Weighting) -> str:
+        """Rake the weights to the margins, and return the join that gives people their new weights."""
+        f, marks = self.frame, self._marks()
+        made = rake_source(self.engine, self.index, weighting, self.raw, f.relation, self._weight, marks, f.margins)
+        self.notes += made.notes
+        key = key_of(weighting, marks, f.margins)
+        join = f"LEFT JOIN {made.table} ON rake_cell = {key} AND rake_start = ({self._weight})"
+        self._weight, self.steps_per_one = "rake_weight", _steps(made.largest)
+        return join
+
+    def _marks(self) -> tuple[str, str]:
+        """Return the expressions for a person's wave and voice."""
         f, k = self.frame, self.index
         wave = _plain(f.wave) if f.wave != "NULL" else f"getvariable('wave_{k}')"
         voice = f"coalesce(nullif({_plain(f.voice)}, ''), getvariable('voice_{k}'))"
-        voice = voice if f.voice != "NULL" else f"getvariable('voice_{k}')"
+        return wave, voice if f.voice != "NULL" else f"getvariable('voice_{k}')"
+
+    def _view(self) -> None:
+        f, k = self.frame, self.index
+        wave, voice = self._marks()
         who = f"coalesce(nullif({_plain(f.respondent)}, ''), '#{k}:' || row)"
-        weight = "1" if f.weight == "NULL" else f"CAST(round(({self._weight}) * {self.steps_per_one!r}) AS BIGINT)"
+        weight = f"CAST(round(({self._weight}) * {self.steps_per_one!r}) AS BIGINT)" if self.weighted else "1"
         self.engine.run(
             f"CREATE VIEW people_{k} AS SELECT *, {who} AS who, {wave} AS who_wave, {voice} AS who_voice, "
-            f"{weight} AS steps FROM {f.relation}"
+            f"{weight} AS steps FROM {f.relation} {self._join}"
         )
 
     def key(self, crossing: tuple[str, ...], prefix: str = "") -> str:
@@ -166,6 +187,10 @@ def weight_sums(prefix: str = "") -> str:
     """Return the expressions that count people with a weight, and sum weights and squared weights in whole steps."""
     steps = f"{prefix}steps"
     return f"count({steps}), sum({steps}), sum(CAST({steps} AS HUGEINT) * {steps})"
+
+
+def _steps(largest: float) -> float:
+    return float(10.0 ** (_WEIGHT_DIGITS - math.ceil(math.log10(largest))))
 
 
 def _plain(column: str) -> str:
