@@ -30,7 +30,7 @@ _HOMES: dict[str, str] = {
     "Evidence": "cjm_core.evidence",
     **dict.fromkeys(("Estimate", "mean_t", "nps_adjusted", "proportion", "share"), "cjm_core.metrics.intervals"),
     "finding_of": "cjm_core.metrics.row",
-    **dict.fromkeys(("Gaps", "paired_gaps"), "cjm_core.metrics.gap"),
+    **dict.fromkeys(("Gaps", "paired_gaps"), "cjm_core.metrics.gaps"),
     "charting": "cjm_core.render.charting",
 }
 
@@ -71,7 +71,7 @@ if TYPE_CHECKING:
     from cjm_core.findings_text import findings_csv, findings_json, findings_table
     from cjm_core.hookspecs import hookimpl
     from cjm_core.language import number, percent, translate
-    from cjm_core.metrics.gap import Gaps, paired_gaps
+    from cjm_core.metrics.gaps import Gaps, paired_gaps
     from cjm_core.metrics.intervals import Estimate, mean_t, nps_adjusted, proportion, share
     from cjm_core.metrics.row import finding_of
     from cjm_core.model import Item, ItemRole, Journey, Project, Template, Text

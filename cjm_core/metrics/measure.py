@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING, cast
 from cjm_core.errors import N_, CjmError, PluginError
 from cjm_core.extensions import Metric, Quote
 from cjm_core.findings import SMALL_BASE, Finding, Findings
-from cjm_core.metrics import coverage, curve, emotion, gap, mentions, passage, recommendation, satisfaction, survey
+from cjm_core.metrics import (
+    coverage,
+    curve,
+    emotion,
+    gaps,
+    importance,
+    mentions,
+    passage,
+    recommendation,
+    satisfaction,
+    survey,
+)
 from cjm_core.metrics.remembering import Remembering
 from cjm_core.suppression import UNSAMPLED, protected, suppress
 
@@ -19,8 +30,8 @@ if TYPE_CHECKING:
     from cjm_core.model import Thresholds
 
 CORE_METRICS: tuple[Metric, ...] = (
-    *survey.METRICS, *recommendation.METRICS, *satisfaction.METRICS, *gap.METRICS, *emotion.METRICS, *curve.METRICS,
-    *mentions.METRICS, *coverage.METRICS, *passage.METRICS,
+    *survey.METRICS, *recommendation.METRICS, *satisfaction.METRICS, *gaps.METRICS, *emotion.METRICS, *curve.METRICS,
+    *importance.METRICS, *mentions.METRICS, *coverage.METRICS, *passage.METRICS,
 )
 
 
