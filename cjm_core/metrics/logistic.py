@@ -41,7 +41,7 @@ class LogisticFit:
     @property
     def se(self) -> NDArray[np.float64]:
         """Standard errors of the coefficients, constant first."""
-        return np.sqrt(np.diag(self.covariance))
+        return np.asarray(np.sqrt(np.diag(self.covariance)))
 
     @property
     def mcfadden(self) -> float:
@@ -68,11 +68,11 @@ def fit_logistic(drivers: NDArray[np.float64], answer: NDArray[np.float64], weig
     if found is None:
         return None
     chance = _chance(design @ found)
-    bread = np.linalg.inv(_information(design, chance, scaled))
+    bread: NDArray[np.float64] = np.asarray(np.linalg.inv(_information(design, chance, scaled)), dtype=np.float64)
     covariance = bread
     if weight is not None and not np.allclose(scaled, 1):
         scores = design * (scaled * (answer - chance))[:, None]
-        covariance = bread @ (scores.T @ scores * n / (n - 1)) @ bread
+        covariance = np.asarray(bread @ (scores.T @ scores * n / (n - 1)) @ bread)
     share = float(scaled @ answer) / n
     null = n * (share * log(share) + (1 - share) * log(1 - share))
     return LogisticFit(found, covariance, design, answer, chance, scaled, _log_likelihood(chance, answer, scaled), null,
@@ -177,7 +177,7 @@ def _information(design: NDArray[np.float64], chance: NDArray[np.float64], weigh
 
 def _standardised_information(information: NDArray[np.float64]) -> NDArray[np.float64]:
     scale = np.sqrt(np.maximum(np.diag(information), 1e-300))
-    return information / np.outer(scale, scale)
+    return np.asarray(information / np.outer(scale, scale))
 
 
 def _standardised(design: NDArray[np.float64]) -> NDArray[np.float64]:

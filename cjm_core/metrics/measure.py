@@ -11,6 +11,7 @@ from cjm_core.errors import N_, CjmError, PluginError
 from cjm_core.extensions import Metric, Quote
 from cjm_core.findings import SMALL_BASE, Finding, Findings
 from cjm_core.metrics import (
+    barriers,
     coverage,
     curve,
     emotion,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 CORE_METRICS: tuple[Metric, ...] = (
     *survey.METRICS, *recommendation.METRICS, *satisfaction.METRICS, *gaps.METRICS, *emotion.METRICS, *curve.METRICS,
     *importance.METRICS, *mentions.METRICS, *coverage.METRICS, *passage.METRICS,
+    *barriers.METRICS,
 )
 
 
