@@ -204,9 +204,27 @@ class Responses:
             f"{answers} AS answers FROM {self.scores} AS p"
         )
 
+    @cached_property
+    def most_people(self) -> int:
+        """Return how many people of one voice answered in one wave, at most."""
+        people = self.people
+        return int(people.engine.rows(
+            f"SELECT coalesce(max(c), 0) FROM (SELECT count(*) AS c FROM people_{people.index} "
+            "GROUP BY who_wave, who_voice)"
+        )[0][0])
+
+    def _overfull(self) -> list[Note]:
+        """Return a note where more people answered than there are said to be."""
+        stated = self.source.population
+        if stated is None or self.most_people <= stated:
+            return []
+        return [Note("population", self.most_people, Message(
+            N_("`population:` says that there are {population} people, but {count} answered; so intervals are not made "
+               "narrower for it. Correct the number."), {"population": stated, "count": self.most_people}))]
+
     def intakes(self) -> tuple[list[ItemIntake], list[Note]]:
-        """Return what became of the cells of every item, and notes on parts of cells that made no sense."""
-        items, notes = [], []
+        """Return what became of the cells of every item, and notes on what made no sense."""
+        items, notes = [], self._overfull()
         for name, tally in self.tallies.items():
             column = self.source.items[name].column or name
             bad = [t for t, r in zip(tally.places, tally.readings, strict=True) if r.status is Status.UNREADABLE]

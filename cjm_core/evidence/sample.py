@@ -27,6 +27,7 @@ class Sample:
 
     ``values`` rise; ``count`` is people, ``weight`` the sum of their weights, ``weight2`` that of the squared weights.
     Without weights ``weight`` and ``weight2`` equal ``count``. Missing and unreadable answers are not in it.
+    ``population`` is how many people there are in all, where the project says that these are a random part of them.
     """
 
     cell: Cell
@@ -35,6 +36,7 @@ class Sample:
     weight: NDArray[np.float64]
     weight2: NDArray[np.float64]
     weighted: bool = False
+    population: int | None = None
 
     @cached_property
     def n(self) -> int:
@@ -50,7 +52,8 @@ class Sample:
     def negated(self) -> Sample:
         """Return the same people with every value's sign turned; the values still rise."""
         turned = 0.0 - self.values[::-1]  # not a bare minus: that would make -0.0 of 0
-        return Sample(self.cell, turned, self.count[::-1], self.weight[::-1], self.weight2[::-1], self.weighted)
+        return Sample(self.cell, turned, self.count[::-1], self.weight[::-1], self.weight2[::-1], self.weighted,
+                      self.population)
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cjm_core.evidence.answers import code_of
-from cjm_core.evidence.cells import Atoms, Breakdown, Counts
-from cjm_core.evidence.choices import Choices
+from cjm_core.evidence.cells import Atoms, Breakdown, Counts, Rolled
+from cjm_core.evidence.choices import Choices, JointChoices
 from cjm_core.evidence.crowd import Crowd, crowd_of
 from cjm_core.evidence.gaps import gap_queries
 from cjm_core.evidence.people import weight_sums
 from cjm_core.evidence.responses import Responses, valence_line
-from cjm_core.evidence.sample import PairSample, Sample
+from cjm_core.evidence.sample import Cell, PairSample, Sample
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -61,8 +61,9 @@ class Surveys:
     def _samples(self, parts: Sequence[Counts], distinct: NDArray[np.float64], sources: Sequence[Responses]
                  ) -> list[Sample]:
         weighted = any(s.people.weighted for s in sources)
+        populations = populations_of(sources)
         return [
-            Sample(r.cell, distinct[r.code], r.people, r.weight, r.weight2, weighted)
+            Sample(r.cell, distinct[r.code], r.people, r.weight, r.weight2, weighted, populations.get(r.cell))
             for r in self._breakdown.roll(Counts.join(parts))
         ]
 
@@ -91,6 +92,26 @@ class Surveys:
             for r in self._breakdown.roll(Counts.join(chosen))
             for b in [base[r.cell]]
         ]
+
+    def joint_choices(self, item_id: str) -> list[JointChoices]:
+        """Return how many people chose each two answers together, a table a cell; from the counts of whole texts."""
+        sources = self._with(item_id)
+        if not sources:
+            return []
+        codes = _codes_in_order(item_id, sources)
+        place = {code: i for i, code in enumerate(codes)}
+        width, parts = len(codes), []
+        for source in sources:
+            counts = source.tallies[item_id].counts
+            picks = [sorted(place[a.code] for a in r.answers) for r in source.tallies[item_id].readings]
+            both = [[a * width + b for i, a in enumerate(p) for b in p[i:]] for p in picks]
+            times = np.array([len(b) for b in both], dtype=np.int64)[counts.code]
+            rows = np.repeat(np.arange(len(times)), times)
+            flat = np.array([c for i in counts.code for c in both[i]], dtype=np.int64)
+            parts.append(Counts(counts.group[rows], flat, counts.people[rows], counts.weight[rows],
+                                counts.weight2[rows]))
+        base = {choices.cell: choices for choices in self.choices(item_id)}
+        return [_joint_table(rolled, base[rolled.cell], codes) for rolled in self._breakdown.roll(Counts.join(parts))]
 
     def pair(self, first_id: str, second_id: str) -> list[PairSample]:
         """Return the joint answers of the same people to two items, a sample a cell.
@@ -225,6 +246,36 @@ class Surveys:
 
     def _with(self, item_id: str) -> list[Responses]:
         return [s for s in self._sources if item_id in s.source.items]
+
+
+def populations_of(sources: Sequence[Responses]) -> dict[Cell, int]:
+    """Return how many people there are in all behind a cell, where the project says so and nobody can doubt it.
+
+    A population is that of one voice in one wave; how it divides into segments is not known. So it is given for
+    everybody in a wave (and in all waves where there is but one), if no other source speaks there too, and not where
+    more people answered than there are said to be.
+    """
+    found: dict[Cell, list[int | None]] = {}
+    for source in sources:
+        groups, stated = source.people.groups, source.source.population
+        waves, voices = ({getattr(g, mark) for g in groups} for mark in ("wave", "voice"))
+        clear = stated is not None and len(voices) == 1 and source.most_people <= stated
+        cells = {Cell("", w, v) for w in waves for v in voices} | {Cell("", "", v) for v in voices}
+        for cell in cells:
+            whole = cell.wave != "" or len(waves) == 1
+            found.setdefault(cell, []).append(stated if clear and whole else None)
+    return {cell: known[0] for cell, known in found.items() if len(known) == 1 and known[0] is not None}
+
+
+def _joint_table(rolled: Rolled, base: Choices, codes: tuple[str, ...]) -> JointChoices:
+    width = len(codes)
+    tables = []
+    for sums in (rolled.people, rolled.weight, rolled.weight2):
+        table = np.zeros((width, width))
+        table[rolled.code // width, rolled.code % width] = sums
+        tables.append(table + table.T - np.diag(np.diag(table)))
+    return JointChoices(rolled.cell, codes, tables[0].astype(np.int64), tables[1], tables[2], base.people,
+                        base.people_weight, base.people_weight2, base.weighted)
 
 
 def _stretched(source: Responses, item_id: str, valence: bool) -> NDArray[np.float64]:

@@ -7,8 +7,8 @@ never NaN. Weights are honoured: means by the linearised standard error, shares 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from math import isfinite, sqrt
+from dataclasses import dataclass, replace
+from math import inf, isfinite, sqrt
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,7 +27,8 @@ _LARGE_N = 10_000
 class Estimate:
     """A number with its interval: value, low and high in one unit, ``n`` people, ``n_effective`` after weighting.
 
-    ``se`` is the standard error of the value itself. None stands for what these answers cannot tell.
+    ``se`` is the standard error of the value itself. None stands for what these answers cannot tell. ``finite`` says
+    that the interval is narrower for the people being a large part of all there are.
     """
 
     value: float | None
@@ -37,11 +38,12 @@ class Estimate:
     n_effective: float
     se: float | None = None
     weighted: bool = False
+    finite: bool = False
 
     def times(self, factor: float) -> Estimate:
         """Return the same estimate in another unit, ``factor`` times finer."""
         scaled = [None if x is None else x * factor for x in (self.value, self.low, self.high, self.se)]
-        return Estimate(scaled[0], scaled[1], scaled[2], self.n, self.n_effective, scaled[3], self.weighted)
+        return replace(self, value=scaled[0], low=scaled[1], high=scaled[2], se=scaled[3])
 
 
 def _unknown(sample: Sample) -> Estimate:
@@ -56,6 +58,25 @@ def z_quantile(level: float) -> float:
 def t_quantile(df: float, level: float) -> float:
     """Return Student's quantile of a two-sided interval with ``df`` degrees of freedom."""
     return float(stdtrit(df, (1 + level) / 2))
+
+
+def _unseen(sample: Sample) -> float:
+    """Return what part of all people did not answer, 1 - n/N; 1 where nobody said how many there are.
+
+    Source: Cochran 1977, chapter 2 (finite population correction).
+    """
+    return 1.0 if sample.population is None else max(0.0, 1 - sample.n / sample.population)
+
+
+def _base(sample: Sample) -> float:
+    """Return the base that gives a share its variance p (1-p) / base.
+
+    It is the effective base; of a finite population (n - 1) / (1 - n/N), and endless where everybody answered.
+    """
+    if sample.population is None:
+        return sample.n_effective
+    unseen = _unseen(sample)
+    return max(0.0, sample.n_effective - 1) / unseen if unseen > 0 else inf
 
 
 def _total_weight(sample: Sample) -> float:
@@ -86,16 +107,19 @@ def mean_t(sample: Sample, level: float = 0.95) -> Estimate:
     """Mean with Student's t interval.
 
     m = sum(w y) / sum(w); SE = sqrt(n/(n-1) sum(w^2 (y-m)^2)) / sum(w); m +- t(n-1) SE. Without weights SE is
-    s/sqrt(n). One answer has a mean and no interval. Source: Lumley 2010 (linearisation, no strata).
+    s/sqrt(n). One answer has a mean and no interval. Of a known population of N people SE is times sqrt(1 - n/N).
+    Source: Lumley 2010 (linearisation, no strata).
     """
     moments = _moments(sample)
     if moments is None:
         return _unknown(sample)
     mean, se = moments
+    finite = sample.population is not None
     if not isfinite(se):
         return Estimate(mean, None, None, sample.n, sample.n_effective, None, sample.weighted)
+    se *= sqrt(_unseen(sample))
     half = t_quantile(sample.n - 1, level) * se
-    return Estimate(mean, mean - half, mean + half, sample.n, sample.n_effective, se, sample.weighted)
+    return Estimate(mean, mean - half, mean + half, sample.n, sample.n_effective, se, sample.weighted, finite)
 
 
 def wilson(hits: float, n: float, level: float = 0.95) -> tuple[float, float] | None:
@@ -126,7 +150,8 @@ def proportion(hits: int, n: int, level: float = 0.95) -> Estimate:
 def share(sample: Sample, hit: Callable[[NDArray[np.float64]], NDArray[np.bool_]], level: float = 0.95) -> Estimate:
     """Return the share of people whose answer ``hit`` accepts, with Wilson's interval, 0 to 1.
 
-    With weights p = sum(w hit) / sum(w), and the interval is Wilson's for p n_effective among n_effective.
+    With weights p = sum(w hit) / sum(w), and the interval is Wilson's for p n_effective among n_effective. Of a known
+    population of N people the base is (n_effective - 1) / (1 - n/N).
     """
     total = _total_weight(sample)
     if sample.n == 0 or total <= 0:
@@ -135,9 +160,12 @@ def share(sample: Sample, hit: Callable[[NDArray[np.float64]], NDArray[np.bool_]
     part = float(sample.weight[mask].sum()) / total
     if mask.all():
         part = 1.0
-    base = sample.n_effective
+    finite, base = sample.population is not None, _base(sample)
+    if not isfinite(base):
+        return Estimate(part, part, part, sample.n, sample.n_effective, 0.0, sample.weighted, finite)
     ends = wilson(part * base if part < 1 else base, base, level) or (0.0, 1.0)
-    return Estimate(part, *ends, sample.n, base, sqrt(max(0.0, part * (1 - part)) / base), sample.weighted)
+    se = sqrt(max(0.0, part * (1 - part)) / base) if base > 0 else None
+    return Estimate(part, *ends, sample.n, sample.n_effective, se, sample.weighted, finite)
 
 
 def nps_adjusted(sample: Sample, level: float = 0.95) -> Estimate:
@@ -145,19 +173,23 @@ def nps_adjusted(sample: Sample, level: float = 0.95) -> Estimate:
 
     NPS = 100 (P - D), P share of 9 and 10, D share of 0 to 6. For the interval 3/4 is added to promoters and to
     detractors and 3/2 to passives, Wald on the result, cut at +-100; ``se`` is the unadjusted
-    100 sqrt((P + D - (P-D)^2) / n). Source: Reichheld 2003; Rocks 2016, The American Statistician 70(4).
+    100 sqrt((P + D - (P-D)^2) / n). Of a known population of N people n is (n - 1) / (1 - n/N).
+    Source: Reichheld 2003; Rocks 2016, The American Statistician 70(4); Cochran 1977.
     """
     promoters = share(sample, lambda v: v >= 9, level).value
     detractors = share(sample, lambda v: v <= 6, level).value
     if promoters is None or detractors is None:
         return _unknown(sample)
-    n = sample.n_effective
+    finite, n = sample.population is not None, _base(sample)
     value = promoters - detractors
+    if not isfinite(n):
+        sure = Estimate(value, value, value, sample.n, sample.n_effective, 0.0, sample.weighted, finite)
+        return sure.times(100)
     p, d = (promoters * n + 0.75) / (n + 3), (detractors * n + 0.75) / (n + 3)
     half = z_quantile(level) * sqrt(max(0.0, p + d - (p - d) ** 2) / (n + 3))
-    se = sqrt(max(0.0, promoters + detractors - value**2) / n)
+    se = sqrt(max(0.0, promoters + detractors - value**2) / n) if n > 0 else None
     low, high = max(-1.0, p - d - half), min(1.0, p - d + half)
-    return Estimate(value, low, high, sample.n, n, se, sample.weighted).times(100)
+    return Estimate(value, low, high, sample.n, sample.n_effective, se, sample.weighted, finite).times(100)
 
 
 def welch(first: Sample, second: Sample, level: float = 0.95) -> Estimate:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 METHOD = N_("promoters (9, 10) minus detractors (0 to 6), adjusted Wald interval; base: people who answered")
 
+METHOD_OF_ALL = N_("promoters (9, 10) minus detractors (0 to 6), adjusted Wald interval, for everybody with the finite "
+                   "population correction; base: people who answered")
+
 
 def _from_nought_to_ten(item: Item) -> bool:
     return item.scale is not None and (item.scale.low, item.scale.high) == (0, 10)
@@ -31,9 +34,11 @@ def _net(metric: str, role: ItemRole, evidence: Evidence) -> Iterator[Finding]:
     sets = [("item", i, i) for i, _ in items]
     sets += alone(evidence.project, items)
     for kind, place, item_id in sets:
-        for sample in evidence.samples(item_id):
+        samples = evidence.samples(item_id)
+        method = METHOD_OF_ALL if any(s.population is not None for s in samples) else METHOD
+        for sample in samples:
             yield finding_of(metric, kind, place, sample.cell, nps_adjusted(sample, level), unit="points",
-                             method=METHOD, level=level)
+                             method=method, level=level)
 
 
 _FORMULA = N_("100 (P - D); interval: +3/4 promoters, +3/4 detractors, +3/2 passives, Wald, cut at +-100")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cjm_core.evidence.sample import Cell
-from cjm_core.findings import WEIGHTED, Finding
+from cjm_core.findings import FINITE, WEIGHTED, Finding
 from cjm_core.metrics.intervals import Estimate
 
 
@@ -23,5 +23,9 @@ def finding_of(
         n=estimate.n, n_effective=estimate.n_effective,
         value=estimate.value, low=estimate.low, high=estimate.high,
         level=level, unit=unit, better=better, method=method,
-        flags=((WEIGHTED,) if estimate.weighted else ()) + flags, against=against, p=p, family=family, verdict=verdict,
+        flags=_flags(estimate) + flags, against=against, p=p, family=family, verdict=verdict,
     )
+
+
+def _flags(estimate: Estimate) -> tuple[str, ...]:
+    return ((WEIGHTED,) if estimate.weighted else ()) + ((FINITE,) if estimate.finite else ())

@@ -28,9 +28,10 @@ def _overall(evidence: Evidence) -> Iterator[Finding]:
     items = dict(evidence.items(ItemRole.OVERALL))
     sets = [*(("item", i, i) for i in items), *alone(evidence.project, items.items())]
     for kind, place, item_id in sets:
-        for sample in evidence.samples(item_id):
+        samples = evidence.samples(item_id)
+        for sample in samples:
             yield finding_of("overall", kind, place, sample.cell, mean_t(sample, level), unit="scale",
-                             method=mean_method(sample), level=level, better=items[item_id].better)
+                             method=mean_method(samples), level=level, better=items[item_id].better)
 
 
 def _ces(evidence: Evidence) -> Iterator[Finding]:
@@ -46,9 +47,10 @@ def _ces(evidence: Evidence) -> Iterator[Finding]:
         members = [items[i] for i in ids]
         if not alike(members):
             continue
-        for sample in evidence.means(ids):
+        samples = evidence.means(ids)
+        for sample in samples:
             yield finding_of("ces", kind, place, sample.cell, mean_t(sample, level), unit="scale",
-                             method=mean_method(sample, len(ids)), level=level, better=members[0].better)
+                             method=mean_method(samples, len(ids)), level=level, better=members[0].better)
 
 
 METRICS: tuple[Metric, ...] = (

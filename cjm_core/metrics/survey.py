@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -37,12 +37,36 @@ COUNT = N_("count of people who answered; no interval")
 TOP2 = N_("share of the two best answers, Wilson interval; base: people who answered")
 ANSWER = N_("share of this answer, Wilson interval; base: people who answered")
 
+OF_ALL: dict[str, str] = {
+    MEAN: N_("mean, t interval, for everybody with the finite population correction"),
+    WEIGHTED_MEAN: N_("weighted mean, t interval with the linearised standard error, for everybody with the "
+                      "finite population correction"),
+    PEOPLE_MEAN: N_("mean of each person's mean answer, t interval, for everybody with the finite population "
+                     "correction"),
+    WEIGHTED_PEOPLE_MEAN: N_("weighted mean of each person's mean answer, t interval with the linearised standard "
+                             "error, for everybody with the finite population correction"),
+    TOP2: N_("share of the two best answers, Wilson interval, for everybody with the finite population correction; "
+             "base: people who answered"),
+    ANSWER: N_("share of this answer, Wilson interval, for everybody with the finite population correction; base: "
+               "people who answered"),
+}
+"""How the same is made where the project says how many people there are in all."""
 
-def mean_method(sample: Sample, items: int = 1) -> str:
-    """Return the sentence that says how a mean was made."""
+
+def method_of(samples: Sequence[Sample], method: str) -> str:
+    """Return the sentence of a method as it was used on samples: of a known population with the correction for it.
+
+    All cells of a table have one sentence, since it is by their sentence that they are kept from being subtracted.
+    """
+    return OF_ALL[method] if any(s.population is not None for s in samples) else method
+
+
+def mean_method(samples: Sequence[Sample], items: int = 1) -> str:
+    """Return the sentence that says how the means of all cells were made."""
+    weighted = any(s.weighted for s in samples)
     if items > 1:
-        return WEIGHTED_PEOPLE_MEAN if sample.weighted else PEOPLE_MEAN
-    return WEIGHTED_MEAN if sample.weighted else MEAN
+        return method_of(samples, WEIGHTED_PEOPLE_MEAN if weighted else PEOPLE_MEAN)
+    return method_of(samples, WEIGHTED_MEAN if weighted else MEAN)
 
 
 def two_best(item: Item) -> Callable[[NDArray[np.float64]], NDArray[np.bool_]] | None:
@@ -79,17 +103,19 @@ def _mean(evidence: Evidence) -> Iterator[Finding]:
     """Means of single items; of places only over experience items that share one scale, people first."""
     level = evidence.project.thresholds.level
     for item_id, item in evidence.items(*RATED, ItemRole.NUMBER):
-        for sample in evidence.samples(item_id):
+        samples = evidence.samples(item_id)
+        for sample in samples:
             yield finding_of("mean", "item", item_id, sample.cell, mean_t(sample, level), unit="scale",
-                             method=mean_method(sample), level=level, better=item.better)
+                             method=mean_method(samples), level=level, better=item.better)
     lived = dict(evidence.items(ItemRole.EXPERIENCE))
     for ground in grounds(evidence.project, lived.items()):
         members = [lived[i] for i in ground.items]
         if not alike(members):
             continue
-        for sample in evidence.means(ground.items):
+        samples = evidence.means(ground.items)
+        for sample in samples:
             yield finding_of("mean", ground.kind, ground.place, sample.cell, mean_t(sample, level), unit="scale",
-                             method=mean_method(sample, len(members)), level=level, better=members[0].better)
+                             method=mean_method(samples, len(members)), level=level, better=members[0].better)
 
 
 def top_two(evidence: Evidence, metric: str, roles: tuple[ItemRole, ...], rolled: tuple[ItemRole, ...]
@@ -107,9 +133,10 @@ def top_two(evidence: Evidence, metric: str, roles: tuple[ItemRole, ...], rolled
         hit = two_best(items[item_id])
         if hit is None:
             continue
-        for sample in evidence.samples(item_id):
+        samples = evidence.samples(item_id)
+        for sample in samples:
             yield finding_of(metric, kind, place, sample.cell, share(sample, hit, level), unit="share",
-                             method=TOP2, level=level)
+                             method=method_of(samples, TOP2), level=level)
 
 
 def _top2(evidence: Evidence) -> Iterator[Finding]:
@@ -149,14 +176,15 @@ def _answers(evidence: Evidence) -> Iterator[Finding]:
     yield from _chosen(evidence)
     level = evidence.project.thresholds.level
     for item_id, item in evidence.items(*SPREAD):
-        for sample in evidence.samples(item_id):
+        samples = evidence.samples(item_id)
+        for sample in samples:
             offered = _categories(item)
             if not set(sample.values.tolist()) <= set(offered):
                 continue
             for answer in offered:
                 part = share(sample, lambda v, a=answer: v == a, level)  # type: ignore[misc]
                 yield finding_of("answers", "answer", f"{item_id}={answer:g}", sample.cell, part, unit="share",
-                                 method=ANSWER, level=level, better="")
+                                 method=method_of(samples, ANSWER), level=level, better="")
 
 
 METRICS: tuple[Metric, ...] = (
