@@ -22,7 +22,7 @@ def resampled_sums(parts: NDArray[np.float64], replicates: int, seed: int = SEED
 
     ``parts`` has a row a person. Above 1,000 people they are first put into 1,000 random groups of the same size, give
     or take one, and the groups are drawn: a sum over people varies as much that way, and the work no longer grows.
-    Source: Efron 1979; Politis and Romano 1994 (random groups).
+    Source: Efron 1979; Wolter 2007 (random groups).
     """
     rng = np.random.default_rng(seed)
     units = grouped(parts, rng)
