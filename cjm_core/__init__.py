@@ -29,6 +29,7 @@ _HOMES: dict[str, str] = {
     "Choices": "cjm_core.evidence.choices",
     "Evidence": "cjm_core.evidence",
     **dict.fromkeys(("Estimate", "mean_t", "nps_adjusted", "proportion", "share"), "cjm_core.metrics.intervals"),
+    "anchored_mean": "cjm_core.metrics.composite.scores",
     "finding_of": "cjm_core.metrics.row",
     **dict.fromkeys(("Gaps", "paired_gaps"), "cjm_core.metrics.gaps"),
     "charting": "cjm_core.render.charting",
@@ -37,7 +38,7 @@ _HOMES: dict[str, str] = {
 __all__ = [
     "N_", "Cell", "Check", "Choices", "CjmError", "Estimate", "Evidence", "Example", "Finding", "Findings",
     "Format", "Gaps", "Issue", "Item", "ItemRole", "Journey", "Message", "Metric", "PairSample", "Project", "Quote",
-    "Sample", "SourceCount", "Spot", "Story", "Template", "Text", "Visual", "__version__", "charting", "finding_of",
+    "Sample", "SourceCount", "Spot", "Story", "Template", "Text", "Visual", "__version__", "anchored_mean", "charting", "finding_of",
     "findings_csv", "findings_json", "findings_table", "hookimpl", "mean_t", "nps_adjusted", "number",
     "paired_gaps", "percent", "proportion", "share", "translate",
 ]
@@ -72,6 +73,7 @@ if TYPE_CHECKING:
     from cjm_core.hookspecs import hookimpl
     from cjm_core.language import number, percent, translate
     from cjm_core.metrics.gaps import Gaps, paired_gaps
+    from cjm_core.metrics.composite.scores import anchored_mean
     from cjm_core.metrics.intervals import Estimate, mean_t, nps_adjusted, proportion, share
     from cjm_core.metrics.row import finding_of
     from cjm_core.model import Item, ItemRole, Journey, Project, Template, Text

@@ -41,8 +41,8 @@ VERDICTS: dict[str, str] = {
     "reliable": N_("reliable"),
     "not_reliable": N_("not reliable"),
     "no_difference": N_("the units do not differ by more than chance, so that no number of interviews will do"),
-    "above": N_("surely above the others"),
-    "below": N_("surely below the others"),
+    "above_others": N_("surely above the others"),
+    "below_others": N_("surely below the others"),
     "like_others": N_("cannot be told from the others"),
     "rose": N_("rose"),
     "fell": N_("fell"),
@@ -55,6 +55,9 @@ VERDICTS: dict[str, str] = {
     "together_before": N_("no sign of moving apart before anything was done"),
     "consistent": N_("the questions say one thing"),
     "not_one_thing": N_("the questions do not say one thing; read them one by one"),
+    "below": N_("below the zone: less than people accept"),
+    "in_zone": N_("in the zone: more than people accept, less than they wish for"),
+    "above": N_("above the zone: what people wish for, or more"),
 }
 
 

@@ -11,13 +11,18 @@ from cjm_core.errors import N_, CjmError, PluginError
 from cjm_core.extensions import Metric, Quote
 from cjm_core.findings import SMALL_BASE, Finding, Findings
 from cjm_core.metrics import (
+    attribution,
     barriers,
+    channels,
+    composite,
     coverage,
     curve,
     emotion,
     gaps,
+    handover,
     importance,
     mentions,
+    missing,
     passage,
     recommendation,
     satisfaction,
@@ -32,8 +37,9 @@ if TYPE_CHECKING:
 
 CORE_METRICS: tuple[Metric, ...] = (
     *survey.METRICS, *recommendation.METRICS, *satisfaction.METRICS, *gaps.METRICS, *emotion.METRICS, *curve.METRICS,
-    *importance.METRICS, *mentions.METRICS, *coverage.METRICS, *passage.METRICS,
-    *barriers.METRICS,
+    *importance.METRICS, *mentions.METRICS, *coverage.METRICS, *passage.METRICS, *channels.METRICS,
+    *attribution.METRICS, *missing.METRICS, *composite.METRICS,
+    *handover.METRICS, *barriers.METRICS,
 )
 
 

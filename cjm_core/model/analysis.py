@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
+from cjm_core.errors import N_
 from cjm_core.model.codebook import Cell
 from cjm_core.model.text import Id, Noun, Text
 
@@ -48,6 +49,12 @@ class Component(Noun):
     @classmethod
     def _one_item(cls, value: Any) -> Any:
         return [value] if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _apart(self) -> Component:
+        if self.floor == self.target:
+            raise ValueError(N_("floor and target of a component are one number; one becomes 0 and the other 100"))
+        return self
 
 
 class Index(Noun):

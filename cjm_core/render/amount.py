@@ -7,7 +7,10 @@ from cjm_core.findings import SMALL_BASE, Finding
 from cjm_core.language import interval, number, percent, translate
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
-DIGITS = {"points": 0, "people": 0, "count": 0, "hours": 1, "scale": 2, "valence": 1, "share": 0}
+DIGITS = {
+    "points": 0, "people": 0, "count": 0, "hours": 1, "scale": 2, "valence": 1, "share": 0, "score": 1, "ratio": 2,
+    "rank": 0,
+}
 SIGNED = frozenset({"valence", "points"})
 _LEAST_SHOWN, _THREE_DIGITS_TO = 0.001, 0.1
 HIDDEN = N_("hidden: fewer than {count} people")

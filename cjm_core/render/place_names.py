@@ -48,6 +48,7 @@ class PlaceNames:
         }
         self._codes = {e.key: e.text.said(lang) for j in self.journeys for _, _, e in j.elements() if e.key}
         self._handoffs = self._named_handoffs()
+        self._analysed = self._named_analysis()
         self._channels = {key: c.name.said(lang) for key, c in project.all_channels().items()}
 
     def of(self, kind: str, place: str) -> str:
@@ -64,7 +65,7 @@ class PlaceNames:
         if kind == "channel":
             where, _, channel = place.rpartition(":")
             return f"{self.place(where)}: {self._channels.get(channel, channel)}"
-        known = {"promise": self._promises, "element": self._elements, "journey": self._journeys}
+        known = {"promise": self._promises, "element": self._elements, "journey": self._journeys, **self._analysed}
         return known.get(kind, self._places).get(place) or place
 
     def home(self, kind: str, place: str) -> str:
@@ -159,6 +160,15 @@ class PlaceNames:
                     found.setdefault(f"{stage.id}.{step.id}", f"{self._said(stage.name)} · {self._said(step.name)}")
         found.setdefault("", translate("whole journey", self.lang))
         return found
+
+    def _named_analysis(self) -> dict[str, dict[str, str]]:
+        """Name what the project asks to be worked out: its index with components, its initiatives."""
+        index = self.project.analysis.index
+        return {
+            "index": {index.id: self._said(index.name)} if index else {},
+            "component": {c.id: self._said(c.name) for c in index.components} if index else {},
+            "initiative": {i.id: self._said(i.text) for j in self.journeys for i in j.plan},
+        }
 
     def _named_handoffs(self) -> dict[str, str]:
         found: dict[str, str] = {}

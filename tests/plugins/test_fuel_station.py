@@ -9,7 +9,7 @@ from cjm_core.build import measure_project
 from cjm_core.testing import check_plugin
 from cjm_fuel_station.checks import CHECKS
 from cjm_fuel_station.components import COMPONENTS, TARGET, members
-from cjm_fuel_station.example import KINDS, NAME, STATIONS, TRUTH, write
+from cjm_fuel_station.example import CLEANED, KINDS, NAME, STATIONS, TRUTH, WAVES, write
 from cjm_fuel_station.metrics import success_components
 from cjm_fuel_station.visuals import SURELY_ABOVE, SURELY_BELOW, UNSURE, draw_components, verdict
 
@@ -106,7 +106,7 @@ def test_nothing_of_the_example_is_unreadable(measured):
 
 
 def test_the_weakest_component_is_found(findings):
-    found = {f.place: f for f in findings.where(metric="success_components", segment="")}
+    found = {f.place: f for f in findings.where(metric="success_components", segment="", wave=WAVES[0])}
     weakest, strongest = found.pop(TRUTH["weakest_component"]), found.pop(TRUTH["strongest_component"])
     assert all(weakest.high < f.low and f.high < strongest.low for f in found.values())
     assert verdict(weakest) == SURELY_BELOW
@@ -116,7 +116,8 @@ def test_the_weakest_component_is_found(findings):
 @pytest.mark.parametrize(("component", "station"), [("cleanliness", "dirtiest_station"), ("speed", "slowest_station")])
 def test_the_station_that_falls_behind_is_found(measured, component, station):
     lang = measured.loaded.project.language
-    found = {f.segment: f for f in measured.findings.where(metric="success_components", place=component)
+    rows = measured.findings.where(metric="success_components", place=component, wave=WAVES[0])
+    found = {f.segment: f for f in rows
              if f.segment.startswith("station=")}
     worst = found.pop(TRUTH[station][lang])
     assert len(found) == len(STATIONS[lang]) - 1
@@ -156,6 +157,23 @@ def test_the_late_handoff_is_found(findings):
 def test_the_rules_tell_what_drivers_say(measured):
     found = [(i.rule, i.id) for c in CHECKS for i in c.run(measured.loaded.project, measured.findings)]
     assert found == [("upsell_in_queue", f"fuel_network/{TRUTH['heard_pain']}")]
+
+
+def test_the_effect_is_found_beside_the_stations_that_were_left_as_they_were(measured):
+    effect = measured.findings.one("effect", "station_success")
+    assert 0 < effect.low <= TRUTH["effect"] <= effect.high
+    assert (effect.verdict, effect.against, effect.n) == ("effect", f"wave={WAVES[0]}", 90)
+    assert "caution" in effect.flags, "six stations are few"
+    changes = {f.segment: f for f in measured.findings.where(metric="index_change")}
+    assert all(f.verdict == "rose" for s, f in changes.items() if s in {
+        f"station={STATIONS[measured.loaded.project.language][i]}" for i in CLEANED})
+    assert len(measured.findings.where(metric="change_without_comparison")) == 0
+
+
+def test_the_index_is_the_mean_of_its_components(findings):
+    for unit in findings.where(metric="index"):
+        parts = findings.where(metric="index_component", segment=unit.segment, wave=unit.wave)
+        assert unit.value == pytest.approx(sum(f.value for f in parts) / 4)
 
 
 def test_the_components_are_drawn(measured):

@@ -1,11 +1,13 @@
 """The example of this plugin: six stations of an invented network, seen on weekday mornings.
 
 The rows are made up. Planted: which component of success is weakest and where, which promise is broken, where feeling
-falls, which contact is missing. ``TRUTH`` says so, and the tests find each again in the findings.
+falls, which contact is missing, and what cleaning by traffic does between two waves at the stations that got it.
+``TRUTH`` says so, and the tests find each again in the findings.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -35,6 +37,10 @@ MOODS = {  # step: hoped for, lived through, share of drivers who were not there
     "toilet": (0.3, -1.2, 0.2), "air_water": (0.2, -0.2, 0.7), "exit": (0.5, 0.6, 0.0), "engine": (0.8, 0.8, 0.05),
 }
 DIRTIEST, SLOWEST = 5, 3  # places in STATIONS
+WAVES = ("2026-09", "2027-02")
+CLEANED = (0, 2, 4)  # places in STATIONS: cleaned by traffic from January on, the others as before
+CLEANER = {"cleanliness_toilet": 1.3, "cleanliness_forecourt": 0.9}  # points at the stations cleaned by traffic
+TREND = 0.1  # points by which everything rises everywhere: winter mornings are calmer
 TRUTH = {
     "weakest_component": "cleanliness",
     "strongest_component": "people",
@@ -47,6 +53,8 @@ TRUTH = {
     "missing_channels": ("refuel.start_pump:app", "pay.till:app", "pay.till:kiosk"),
     "late_handoff": "pump_release",
     "heard_pain": "pay.till.upsell_in_queue",
+    "effect": 25 * sum(CLEANER.values()) / 2 / 4,  # points of the index: one component of four, two items in it
+    "kept_promise": "clean_by_traffic",
 }
 
 
@@ -55,15 +63,43 @@ def write(folder: Path, lang: str) -> None:
     write_example(SOURCE, folder, lang, {
         "data/survey.csv": _survey(lang), "data/mentions.csv": _mentions(lang), "data/visits.csv": _visits(),
     })
+    _name_stations(folder / "cjm.yaml", lang)
+
+
+def _name_stations(path: Path, lang: str) -> None:
+    """Name the stations in the project as in its data: stations are called by their names in the reader's language."""
+    text = path.read_text(encoding="utf-8")
+    named = {word: ", ".join(STATIONS[word][place] for place in CLEANED) for word in STATIONS}
+    path.write_text(text.replace(f"[{named['ru']}]", f"[{named[lang]}]"), encoding="utf-8", newline="\n")
 
 
 def _survey(lang: str) -> list[dict[str, str]]:
+    """Return both waves: other drivers each time, at the same stations."""
     stations = STATIONS[lang]
-    people = make_people(540, {"station": dict.fromkeys(stations, 1 / 6)}, seed=SEED)
-    for person in people:
-        person["kind"] = KINDS[lang][person["station"] in stations[4:]]
     dirty, slow = (f"station={stations[place]}" for place in (DIRTIEST, SLOWEST))
-    return answers(people, [*_ratings(dirty, slow), *_moods(dirty, slow)], seed=SEED)
+    rows = []
+    for number, wave in enumerate(WAVES):
+        people = make_people(540, {"station": dict.fromkeys(stations, 1 / 6)}, seed=SEED + 2 * number,
+                             prefix="rs"[number])
+        for person in people:
+            person["kind"] = KINDS[lang][person["station"] in stations[4:]]
+            person["wave"] = wave
+        items = [*_ratings(dirty, slow), *_moods(dirty, slow)]
+        rows += answers(people, [_later(i, stations) for i in items] if number else items, seed=SEED + 2 * number)
+    return rows
+
+
+def _later(item: Score | Shares, stations: tuple[str, ...]) -> Score | Shares:
+    """Return an item as it is answered in the second wave: the trend everywhere, the effect where it was cleaned."""
+    if not isinstance(item, Score) or not item.item.startswith(("speed", "people", "cleanliness", "fuel")):
+        return item
+    if item.item.endswith("_exp"):
+        return item
+    shift = dict(item.shift)
+    for place in CLEANED:
+        group = f"station={stations[place]}"
+        shift[group] = shift.get(group, 0.0) + CLEANER.get(item.item, 0.0)
+    return replace(item, mean=item.mean + TREND, shift=shift)
 
 
 def _ratings(dirty: str, slow: str) -> list[Score | Shares]:

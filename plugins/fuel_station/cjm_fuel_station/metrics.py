@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cjm_core import N_, Estimate, ItemRole, Metric, finding_of, mean_t
+from cjm_core import N_, Estimate, ItemRole, Metric, anchored_mean, finding_of
 from cjm_fuel_station.components import COMPONENTS, members
 
 if TYPE_CHECKING:
     from cjm_core import Evidence, Finding, Sample
 
 MEAN = N_("mean of each person's mean answer on 0 to 100 (ends of the scale), t interval; base: people who answered")
-STEPS = 25.0  # from -2 … +2, into which all scales are brought, to 0 … 100
+ENDS = (-2.0, 2.0)  # the scale into which all scales are brought, and which becomes 0 … 100
 
 
 def success_components(evidence: Evidence) -> Iterator[Finding]:
@@ -28,10 +29,9 @@ def success_components(evidence: Evidence) -> Iterator[Finding]:
 
 def _on_hundred(sample: Sample, level: float) -> Estimate:
     """Return the mean on 0 to 100; the interval ends with the scale."""
-    found = mean_t(sample, level).times(STEPS)
-    value, low, high = (None if x is None else min(max(x + 2 * STEPS, 0.0), 100.0) for x in
-                        (found.value, found.low, found.high))
-    return Estimate(value, low, high, found.n, found.n_effective, found.se, found.weighted)
+    found = anchored_mean(sample, *ENDS, level)
+    low, high = (None if x is None else min(max(x, 0.0), 100.0) for x in (found.low, found.high))
+    return replace(found, low=low, high=high)
 
 
 METRICS: tuple[Metric, ...] = (
