@@ -39,3 +39,37 @@ class Choices:
         base = (self.people, self.people_weight, self.people_weight2)
         count, weight, weight2 = (np.array([max(w - c, 0.0), c]) for w, c in zip(base, chose, strict=True))
         return Sample(self.cell, np.array([0.0, 1.0]), count.astype(np.int64), weight, weight2, self.weighted)
+
+
+@dataclass(frozen=True)
+class JointChoices:
+    """One question in one cell: for each two codes the people who chose both, and the people who answered at all.
+
+    ``count`` is symmetric, the people who chose a code on its diagonal; ``weight`` and ``weight2`` sum their weights
+    and the squares of these. ``codes`` and the sums of the base are those of ``Choices``.
+    """
+
+    cell: Cell
+    codes: tuple[str, ...]
+    count: NDArray[np.int64]
+    weight: NDArray[np.float64]
+    weight2: NDArray[np.float64]
+    people: int
+    people_weight: float
+    people_weight2: float
+    weighted: bool = False
+
+    @property
+    def n_effective(self) -> float:
+        """Kish's effective base."""
+        return self.people_weight**2 / self.people_weight2 if self.people_weight2 > 0 else 0.0
+
+    def difference(self, first: str, second: str) -> Sample:
+        """Return 1 for people who chose only ``first``, -1 for only ``second``, 0 for both or neither."""
+        a, b = self.codes.index(first), self.codes.index(second)
+        base = (self.people, self.people_weight, self.people_weight2)
+        sums = []
+        for table, whole in zip((self.count, self.weight, self.weight2), base, strict=True):
+            only, other = float(table[a, a] - table[a, b]), float(table[b, b] - table[a, b])
+            sums.append(np.array([other, max(whole - only - other, 0.0), only]))
+        return Sample(self.cell, np.array([-1.0, 0.0, 1.0]), sums[0].astype(np.int64), sums[1], sums[2], self.weighted)

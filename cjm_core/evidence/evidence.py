@@ -19,7 +19,7 @@ from cjm_core.model.codebook import Responses as ResponsesSource
 
 if TYPE_CHECKING:
     from cjm_core.evidence.cells import Atoms
-    from cjm_core.evidence.choices import Choices
+    from cjm_core.evidence.choices import Choices, JointChoices
     from cjm_core.evidence.crowd import Crowd
     from cjm_core.evidence.engine import Engine
     from cjm_core.evidence.raw import Raw
@@ -94,6 +94,10 @@ class Evidence:
     def choices(self, item_id: str) -> list[Choices]:
         """Return how many people chose each answer of an item, words too, and how many answered at all."""
         return self._surveys.choices(item_id)
+
+    def joint_choices(self, item_id: str) -> list[JointChoices]:
+        """Return how many people chose each two answers of an item together, and how many answered at all."""
+        return self._surveys.joint_choices(item_id)
 
     def pair(self, first_id: str, second_id: str) -> list[PairSample]:
         """Return the joint answers of the same people to two items, also across sources where the ids match."""

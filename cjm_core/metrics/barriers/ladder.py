@@ -36,14 +36,6 @@ SKIPPED = N_("share of people with a yes at this rung who had said no at one bef
 BROKEN = N_("share of people on the rung before who gave no answer here, Wilson interval; the funnel counts them up "
             "to there")
 
-VERDICTS = {
-    "main_loss": N_("people are surely lost here most"),
-    "not_main_loss": N_("surely more people are lost on another step"),
-    "cannot_tell": N_("these people cannot tell which step loses most"),
-    "nobody_climbed": N_("on one of the steps nobody climbed on, so the loss cannot be parted"),
-}
-"""What a rung's part of the loss comes to, in words."""
-
 
 def rung(evidence: Evidence) -> Iterator[Finding]:
     """Yield the share of all people who reached each rung."""

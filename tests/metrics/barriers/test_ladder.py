@@ -13,7 +13,6 @@ from cjm_core.metrics.barriers.ladder import METRICS, _estimates, verdicts
 from cjm_core.model import Item, Project
 from cjm_core.model.ladder import ladders_of, rungs_of
 
-
 RUNGS = ("aware", "tried", "kept")
 ITEMS = {name: {"role": "reached", "at": f"s{i}"} for i, name in enumerate(RUNGS)}
 JOURNEY = {"id": "j", "title": "j", "actor": "a", "stages": [{"id": f"s{i}", "name": f"s{i}"} for i in range(3)]}

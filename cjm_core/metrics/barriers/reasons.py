@@ -1,0 +1,267 @@
+"""Why not: whether one reason surely leads, and which groups of people name it more than the others.
+
+How many people name each reason stands in ``answers``. People name several, so shares add up to more than one, and two
+reasons are compared inside the same people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import combinations
+from math import sqrt
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from cjm_core.errors import N_
+from cjm_core.evidence.sample import Cell, Sample
+from cjm_core.extensions import Metric, Spoken
+from cjm_core.findings import UNRELIABLE, Finding
+from cjm_core.metrics.barriers.tables import chi_square, cochran_q, is_thin, paired_shares, two_sided
+from cjm_core.metrics.correction import corrected
+from cjm_core.metrics.intervals import Estimate, share, t_quantile
+from cjm_core.metrics.row import finding_of
+from cjm_core.model import ItemRole
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from cjm_core.evidence import Evidence
+    from cjm_core.evidence.choices import Choices, JointChoices
+
+TOP = 4
+"""So many of the most named reasons are compared with each other."""
+
+NAMED = N_("mean number of reasons a person named, t interval; base: people who answered")
+LEAD = N_("share of people who name this reason minus the share who name the other, the same people; Wald interval, "
+          "McNemar's test (exact without weights), corrected over the pairs of the four most named")
+DIFFER = N_("Cochran's Q over all reasons of the same people; no interval")
+APART = N_("share of people of this group who name the reason minus the share of all other groups, Newcombe interval; "
+           "test by the adjusted residual, corrected over all reasons and groups of the column")
+RESIDUAL = N_("how many standard deviations more people of this group name the reason than would if group and reason "
+              "had nothing to do with each other; no interval")
+ACROSS = N_("Pearson's chi-square of the reason by the groups of a column, corrected over all reasons; no interval")
+
+
+@dataclass(frozen=True)
+class Division:
+    """One reason question by the groups of one segment column: the choices of each named group."""
+
+    item_id: str
+    column: str
+    groups: tuple[Choices, ...]
+
+    def others(self, at: int, code: str) -> Sample:
+        """Return the people of all groups but one, 1 where they named the reason."""
+        rest = [g.sample(code) for i, g in enumerate(self.groups) if i != at]
+        count, weight, weight2 = (np.sum([getattr(s, k) for s in rest], axis=0) for k in ("count", "weight", "weight2"))
+        return Sample(rest[0].cell, rest[0].values, count, weight, weight2, rest[0].weighted)
+
+    def table(self, code: str) -> NDArray[np.float64]:
+        """Return the effective people of each group by whether they named the reason."""
+        return np.array([_effective(g.sample(code)) for g in self.groups])
+
+
+def newcombe(first: Estimate, second: Estimate) -> Estimate:
+    """Return the difference of two independent shares, first minus second, with Newcombe's hybrid score interval.
+
+    d - sqrt((p1 - l1)^2 + (u2 - p2)^2), d + sqrt((u1 - p1)^2 + (p2 - l2)^2), from the Wilson intervals of either.
+    ``n`` is the smaller group. Source: Newcombe 1998, Statistics in Medicine 17:873.
+    """
+    n, base = min(first.n, second.n), min(first.n_effective, second.n_effective)
+    ends = (first.value, first.low, first.high, second.value, second.low, second.high)
+    if any(end is None for end in ends):
+        return Estimate(None, None, None, n, base, None, first.weighted)
+    p1, l1, u1, p2, l2, u2 = (float(end or 0.0) for end in ends)
+    d = p1 - p2
+    return Estimate(d, d - sqrt((p1 - l1) ** 2 + (u2 - p2) ** 2), d + sqrt((u1 - p1) ** 2 + (p2 - l2) ** 2), n, base,
+                    None, first.weighted)
+
+
+def reasons_named(evidence: Evidence) -> Iterator[Finding]:
+    """Yield how many reasons a person names."""
+    level = evidence.project.thresholds.level
+    for item_id, joint in _joint(evidence):
+        yield finding_of("reasons_named", "item", item_id, joint.cell, _per_person(joint, level), unit="count",
+                         method=NAMED, level=level, better="")
+
+
+def reason_lead(evidence: Evidence) -> Iterator[Finding]:
+    """Yield, for each two of the most named reasons, by how much the first leads."""
+    level = evidence.project.thresholds.level
+    for item_id, joint in _joint(evidence):
+        family = _family("reason_lead", item_id, joint.cell)
+        rows = []
+        for first, second in combinations(_most_named(joint), 2):
+            estimate, _, p = paired_shares(joint.difference(first, second), level)
+            rows.append(finding_of(
+                "reason_lead", "answer", f"{item_id}={first}", joint.cell, estimate, unit="share", method=LEAD,
+                level=level, better="", against=f"answer={second}", p=p, family=family))
+        yield from _judged(rows, level)
+
+
+def reasons_differ(evidence: Evidence) -> Iterator[Finding]:
+    """Yield whether the reasons are named equally often at all."""
+    level = evidence.project.thresholds.level
+    for item_id, joint in _joint(evidence):
+        if len(joint.codes) < 2 or joint.people_weight <= 0:
+            continue
+        q, _, p = cochran_q(joint.weight * (joint.n_effective / joint.people_weight))
+        estimate = Estimate(q, None, None, joint.people, joint.n_effective, None, joint.weighted)
+        yield from _judged(corrected([finding_of(
+            "reasons_differ", "item", item_id, joint.cell, estimate, unit="chi2", method=DIFFER, level=level, better="",
+            p=p, family=_family("reasons_differ", item_id, joint.cell))]), level)
+
+
+def reason_by_segment(evidence: Evidence) -> Iterator[Finding]:
+    """Yield by how much more (or less) each group names a reason than the other groups of its column."""
+    level = evidence.project.thresholds.level
+    for division in _divisions(evidence):
+        rows = []
+        asked = replace(division.groups[0].cell, segment=division.column)
+        family = _family("reason_by_segment", division.item_id, asked)
+        for code in _codes(division):
+            table = division.table(code)
+            residuals, thin = chi_square(table)[3][:, 1], is_thin(table)
+            for at, group in enumerate(division.groups):
+                here, there = (share(s, _is_one, level) for s in (group.sample(code), division.others(at, code)))
+                rows.append(finding_of(
+                    "reason_by_segment", "answer", f"{division.item_id}={code}", group.cell, newcombe(here, there),
+                    unit="share", method=APART, level=level, better="", against="segment=rest",
+                    p=two_sided(float(residuals[at])), flags=(UNRELIABLE,) if thin else (), family=family))
+        yield from _judged(rows, level)
+
+
+def reason_residual(evidence: Evidence) -> Iterator[Finding]:
+    """Yield the adjusted residual of every reason and group: what makes the difference surprising."""
+    level = evidence.project.thresholds.level
+    for division in _divisions(evidence):
+        for code in _codes(division):
+            residuals = chi_square(division.table(code))[3][:, 1]
+            for at, group in enumerate(division.groups):
+                rest = division.others(at, code)
+                n, base = min(group.people, rest.n), min(group.sample(code).n_effective, rest.n_effective)
+                estimate = Estimate(float(residuals[at]), None, None, n, base, None, group.weighted)
+                yield finding_of("reason_residual", "answer", f"{division.item_id}={code}", group.cell, estimate,
+                                 unit="sd", method=RESIDUAL, level=level, better="", against="segment=rest")
+
+
+def reason_across(evidence: Evidence) -> Iterator[Finding]:
+    """Yield whether the groups of a column differ at all in how many name a reason."""
+    level = evidence.project.thresholds.level
+    rows = []
+    for division in _divisions(evidence):
+        for code in _codes(division):
+            table, samples = division.table(code), [g.sample(code) for g in division.groups]
+            chi2, df, p, _ = chi_square(table)
+            cell = replace(samples[0].cell, segment="")
+            estimate = Estimate(chi2, None, None, min(s.n for s in samples), min(s.n_effective for s in samples), None,
+                                samples[0].weighted)
+            if df > 0:
+                rows.append(finding_of(
+                    "reason_across", "answer", f"{division.item_id}={code}", cell, estimate, unit="chi2",
+                    method=ACROSS, level=level, better="", against=f"segment={division.column}", p=p,
+                    family=_family("reason_across", division.item_id, replace(cell, segment=division.column)),
+                    flags=(UNRELIABLE,) if is_thin(table) else ()))
+    yield from _judged(rows, level)
+
+
+def _judged(rows: list[Finding], level: float) -> list[Finding]:
+    """Correct the tests over their families and say what each comes to."""
+    judged = []
+    for row in corrected(rows):
+        sure = row.q is not None and row.q <= 1 - level
+        way = "lower" if (row.value or 0.0) < 0 else "differ" if row.unit == "chi2" else "higher"
+        judged.append(replace(row, verdict=way if sure else "no_difference_shown"))
+    return judged
+
+
+def _joint(evidence: Evidence) -> Iterator[tuple[str, JointChoices]]:
+    for item_id, _ in evidence.items(ItemRole.REASON):
+        for joint in evidence.joint_choices(item_id):
+            yield item_id, joint
+
+
+def _divisions(evidence: Evidence) -> Iterator[Division]:
+    """Yield every reason question by every column of segments, wave by wave; people who named no group stay out."""
+    for item_id, _ in evidence.items(ItemRole.REASON):
+        found: dict[tuple[str, str, str], list[Choices]] = {}
+        for choices in evidence.choices(item_id):
+            column, _, value = choices.cell.segment.partition("=")
+            if value:
+                found.setdefault((column, choices.cell.wave, choices.cell.voice), []).append(choices)
+        for (column, _, _), groups in found.items():
+            if len(groups) > 1:
+                yield Division(item_id, column, tuple(groups))
+
+
+def _codes(division: Division) -> list[str]:
+    return list(dict.fromkeys(code for group in division.groups for code in group.codes))
+
+
+def _most_named(joint: JointChoices) -> list[str]:
+    """Return the most named reasons, the first first; of equals the one that stands first in the codebook."""
+    named = np.diag(joint.weight)
+    order = sorted(range(len(joint.codes)), key=lambda i: (-named[i], i))
+    return [joint.codes[i] for i in order[:TOP] if named[i] > 0]
+
+
+def _per_person(joint: JointChoices, level: float) -> Estimate:
+    """Return the mean number of reasons; its variance follows from how often each two are named together."""
+    n, total = joint.people, joint.people_weight
+    if total <= 0:
+        return Estimate(None, None, None, n, joint.n_effective, None, joint.weighted)
+    mean = float(np.trace(joint.weight)) / total
+    squares = (float(joint.weight2.sum()) - 2 * mean * float(np.trace(joint.weight2))
+               + mean * mean * joint.people_weight2)
+    if n < 2:
+        return Estimate(mean, None, None, n, joint.n_effective, None, joint.weighted)
+    se = sqrt(max(0.0, squares) * n / (n - 1)) / total
+    half = t_quantile(n - 1, level) * se
+    return Estimate(mean, mean - half, mean + half, n, joint.n_effective, se, joint.weighted)
+
+
+def _effective(sample: Sample) -> list[float]:
+    """Return the people who did not choose and who chose, as many together as the effective base."""
+    total = float(sample.weight.sum())
+    return [float(w) / total * sample.n_effective if total > 0 else 0.0 for w in sample.weight]
+
+
+def _family(metric: str, item_id: str, cell: Cell) -> str:
+    return " ".join(part for part in (metric, item_id, cell.segment, cell.wave, cell.voice) if part)
+
+
+def _is_one(values: NDArray[np.float64]) -> NDArray[np.bool_]:
+    return np.asarray(values == 1)
+
+
+def _on_shares(evidence: Evidence) -> dict[Spoken, tuple[Spoken, ...]]:
+    """Return, for every reason, the shares of all reasons of its question: each difference is made of two of them."""
+    found: dict[Spoken, tuple[Spoken, ...]] = {}
+    for item_id, _ in evidence.items(ItemRole.REASON):
+        codes = dict.fromkeys(code for choices in evidence.choices(item_id) for code in choices.codes)
+        shares = tuple(("answer", f"{item_id}={code}") for code in codes)
+        found |= dict.fromkeys((*shares, ("item", item_id)), shares)
+    return found
+
+
+METRICS: tuple[Metric, ...] = (
+    Metric("reasons_named", N_("Reasons a person"), "count", "reasons named / people who answered +- t(n-1) SE",
+           "Agresti and Liu 1999 on multiple-response tables", reasons_named, better="", rests_on=_on_shares),
+    Metric("reason_lead", N_("Lead of a reason"), "share",
+           "(b - c) / n, b people who name only the first, c only the second; exact binomial test",
+           "McNemar 1947; Agresti, Categorical Data Analysis, 10.1; Benjamini and Hochberg 1995", reason_lead,
+           better="", rests_on=_on_shares),
+    Metric("reasons_differ", N_("Reasons differ"), "chi2", "Q = (k-1) (k sum C^2 - T^2) / (k T - sum R^2)",
+           "Cochran 1950", reasons_differ, better="", rests_on=_on_shares),
+    Metric("reason_by_segment", N_("Reason by group"), "share",
+           "share of the group - share of all other groups of the column; p of the adjusted residual",
+           "Newcombe 1998; Haberman 1973; Benjamini and Hochberg 1995", reason_by_segment, better="",
+           rests_on=_on_shares),
+    Metric("reason_residual", N_("Adjusted residual"), "sd", "(o - e) / sqrt(e (1 - row share) (1 - column share))",
+           "Haberman 1973; Agresti 2007", reason_residual, better="", rests_on=_on_shares),
+    Metric("reason_across", N_("Reason across groups"), "chi2", "sum (o - e)^2 / e over groups by named or not",
+           "Pearson 1900; Agresti and Liu 1999; Benjamini and Hochberg 1995", reason_across, better="",
+           rests_on=_on_shares),
+)
