@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 COMPARED = (ItemRole.EXPERIENCE, ItemRole.EXPECTATION, ItemRole.IMPORTANCE, ItemRole.EFFORT)
 IN_WORDS = (ItemRole.REASON, ItemRole.REACHED)
 PAIR = (ItemRole.EXPECTATION, ItemRole.EXPERIENCE)
+UNCOMPARED = {ItemRole.IMPORTANCE, ItemRole.ALLOCATION, ItemRole.FUNCTIONAL, ItemRole.DYSFUNCTIONAL}
 SCALED = (*COMPARED, ItemRole.OVERALL, ItemRole.CSAT, ItemRole.EMOTION)
 
 
@@ -106,7 +107,9 @@ def _pairs(project: Project, findings: Findings | None) -> Iterator[Issue]:  # n
     items = dict(items_of(project))
     for name, item in items.items():
         other = items.get(item.pairs or "")
-        if other is not None and (other.scale, other.better) != (item.scale, item.better):
+        if other is None or UNCOMPARED & {item.role, other.role}:
+            continue
+        if (other.scale, other.better) != (item.scale, item.better):
             yield issue("warning", "pair_scales", item_id(name),
                         N_("`{first}` and `{second}` are a pair on different scales, so their gap is not computed"),
                         first=name, second=item.pairs)

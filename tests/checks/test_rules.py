@@ -45,6 +45,13 @@ FAULTS = [
     ("item_reference", "data/kept", "there is no item `hopes`; did you mean `hoped`?",
      {"data__0__items__kept__pairs": "hopes"}),
     ("item_reference", "data/kept", "there is no item `kept`", {"data__0__items__kept__pairs": "kept"}),
+    ("kano_pair", "data/with", "write `pairs:` with the item of `role: dysfunctional`",
+     {"data__0__items__with": {"role": "functional", "scale": "1-5"}}),
+    ("kano_codes", "data/without", "coded 1 to 5 in Kano's order", {
+        "data__0__items__with": {"role": "functional", "scale": "1-5", "pairs": "without"},
+        "data__0__items__without": {"role": "dysfunctional", "labels": {1: "like", 2: "dislike"}}}),
+    ("unrated_importance", "data/much", "no rating belongs to it",
+     {"data__0__items__much": {"role": "importance", "scale": "1-7", "at": "s1"}}),
     ("event_place", "log", "there is no place `s8`", {"data__1": {
         "id": "log", "kind": "events", "file": "b.csv", "steps": {"SENT": "s8"},
         "columns": {"journey": "c", "activity": "a", "time": "t"}}}),
@@ -109,7 +116,7 @@ def test_a_project_without_faults_is_clean(broken):
 
 def test_every_rule_is_tested_and_its_issues_carry_its_name(broken):
     named = {c.name for c in CORE_CHECKS}
-    assert named <= {rule for rule, *_ in FAULTS} | {"unmapped_code"}
+    assert named <= {rule for rule, *_ in FAULTS} | {"unmapped_code", "kano_wording"}
     assert len(named) == len(CORE_CHECKS)
 
 
@@ -134,6 +141,21 @@ def test_as_is_and_to_be_may_share_their_places(broken):
 
 def test_an_item_may_speak_of_a_whole_journey(broken):
     assert check(broken(data__0__items__advise__at="onboarding"), Findings()) == []
+
+
+def test_a_question_that_many_contradict_themselves_on_is_badly_worded(broken):
+    def contradictory(value, **columns):
+        return Finding("kano_questionable", "item", "kept", n=100, value=value, unit="share", **columns)
+
+    (told,) = check(broken(), Findings([contradictory(0.08), contradictory(0.3, segment="unit=a")]))
+    assert (told.level, told.rule, told.id) == ("warning", "kano_wording", "data/kept")
+    assert "8 % of the people" in str(told.message)
+    assert check(broken(), Findings([contradictory(0.05)])) == []
+
+
+def test_an_importance_item_beside_the_one_rating_of_its_place_is_no_fault(broken):
+    much = {"role": "importance", "scale": "1-7", "promise": "laptop"}
+    assert check(broken(data__0__items__much=much), Findings()) == []
 
 
 def _mention(place, value, n=20, **columns):
