@@ -1,10 +1,10 @@
-"""Event logs: contacts by place and channel, and the passing of work from department to department."""
+"""Event logs: their rows read into one table, and contacts by place and channel."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cjm_core.errors import N_, Message, nearest
 from cjm_core.evidence.decimals import mark_in, number_in
@@ -14,7 +14,6 @@ from cjm_core.model.codebook import Events
 if TYPE_CHECKING:
     from cjm_core.evidence.engine import Engine
     from cjm_core.evidence.raw import Raw
-    from cjm_core.model import Handoff, Journey, Project
 
 _SHOWN = 5
 _FIELDS = (
@@ -48,33 +47,11 @@ _CONTACTS = """
         UNION ALL SELECT *, stage AS spot FROM events WHERE place <> stage
     ) GROUP BY ALL ORDER BY ALL
 """
-_PASSINGS = """
-    CREATE VIEW passings AS
-    SELECT journey, sender, receiver, place, next_place,
-           greatest(0, date_diff('microsecond', coalesce(finish, time), next_time)) AS wait
-    FROM (
-        SELECT journey, department AS sender, place, time, finish, lead(department) OVER turn AS receiver,
-               lead(place) OVER turn AS next_place, lead(time) OVER turn AS next_time
-        FROM events WHERE journey IS NOT NULL AND time IS NOT NULL AND department <> ''
-        WINDOW turn AS (PARTITION BY source, journey ORDER BY time, row)
-    ) WHERE sender <> receiver
-"""
-_LATENESS = """
-    SELECT handoff, sender, receiver, count(*), count(DISTINCT journey),
-           count(DISTINCT journey) FILTER (wait > limit_us)
-    FROM (
-        SELECT coalesce(m.handoff, '') AS handoff, p.journey, p.wait, m.limit_us,
-               CASE WHEN m.handoff IS NULL THEN p.sender ELSE '' END AS sender,
-               CASE WHEN m.handoff IS NULL THEN p.receiver ELSE '' END AS receiver
-        FROM passings AS p LEFT JOIN matched AS m USING (sender, receiver, place, next_place)
-    ) GROUP BY handoff, sender, receiver ORDER BY ALL
-"""
 _STRANGE = """
     SELECT item, count(*), min(row) FROM (
         SELECT row, trim(unnest(string_split(passed, ';'))) AS item FROM events WHERE source = ? AND passed IS NOT NULL
     ) WHERE item <> '' AND NOT list_contains(?, lower(item)) GROUP BY 1 ORDER BY 2 DESC, 1
 """
-_HOUR_US = 3_600_000_000
 
 
 @dataclass(frozen=True)
@@ -84,25 +61,6 @@ class Contact:
     place: str
     channel: str
     journeys: int
-
-
-@dataclass(frozen=True)
-class Passing:
-    """Work went from one department to the next: how often, in how many journeys, and in how many of them late.
-
-    For a hand-off of the model ``key`` is its key, and sender, receiver and place are the model's; other passings have
-    an empty key and place, and the departments' own names. ``late`` of ``timed`` journeys waited longer than agreed, at
-    any of their passings; without a limit both are 0.
-    """
-
-    key: str
-    sender: str
-    receiver: str
-    place: str
-    count: int
-    journeys: int
-    late: int
-    timed: int
 
 
 def columns_of(source: Events) -> list[str]:
@@ -251,9 +209,8 @@ def _astray(steps: dict[str, str], places: Sequence[str]) -> Iterator[Note]:
 class Logs:
     """All event logs of a project."""
 
-    def __init__(self, engine: Engine, project: Project) -> None:
-        self._engine, self._project = engine, project
-        self._ready = False
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
 
     def journeys(self) -> int:
         """Return how many different journeys all logs record; one that stands in two logs counts once."""
@@ -262,51 +219,3 @@ class Logs:
     def contacts(self) -> list[Contact]:
         """Return journeys by place and channel."""
         return [Contact(*row) for row in self._engine.rows(_CONTACTS)]
-
-    def handoffs(self) -> list[Passing]:
-        """Return the passings between departments, those of the model's hand-offs first, in its order."""
-        if not self._ready:
-            self._engine.run(_PASSINGS)
-            self._match()
-            self._ready = True
-        known = {h.key: h for j in self._project.journeys for h in j.handoffs}
-        found = [_passing(known, row) for row in self._engine.rows(_LATENESS)]
-        order = {key: i for i, key in enumerate(known)}
-        return sorted(found, key=lambda p: (order.get(p.key, len(order)), p.sender, p.receiver))
-
-    def _match(self) -> None:
-        """Give every kind of passing the hand-off of the model that it is, where there is one."""
-        kinds = self._engine.rows("SELECT DISTINCT sender, receiver, place, next_place FROM passings ORDER BY ALL")
-        self._engine.run("CREATE TABLE matched (sender VARCHAR, receiver VARCHAR, place VARCHAR, next_place VARCHAR, "
-                         "handoff VARCHAR, limit_us DOUBLE)")
-        for kind in kinds:
-            handoff = self._handoff(*kind)
-            if handoff:
-                limit = handoff.within_h * _HOUR_US if handoff.within_h else None
-                self._engine.run("INSERT INTO matched VALUES (?, ?, ?, ?, ?, ?)", [*kind, handoff.key, limit])
-
-    def _handoff(self, sender: str, receiver: str, place: str, next_place: str) -> Handoff | None:
-        """Find the hand-off between two departments: at either event's place, else its stage, else the only one."""
-        between = [
-            h for j in self._project.journeys for h in j.handoffs
-            if sender in self._names(j, h.sender) and receiver in self._names(j, h.receiver)
-        ]
-        for spots in ((place, next_place), (place.split(".")[0], next_place.split(".")[0])):
-            for handoff in between:
-                if handoff.at in spots:
-                    return handoff
-        return between[0] if len(between) == 1 and not (place or next_place) else None
-
-    def _names(self, journey: Journey, role: str) -> set[str]:
-        known = self._project.all_roles(journey).get(role)
-        names = {role, known.department} if known else {role}
-        return (names | {journey.actor} if role == "actor" else names) - {""}
-
-
-def _passing(known: dict[str, Handoff], row: tuple[Any, ...]) -> Passing:
-    key, sender, receiver, count, journeys, late = row
-    handoff = known.get(key)
-    if handoff is None:
-        return Passing("", sender, receiver, "", count, journeys, 0, 0)
-    timed, late = (journeys, late) if handoff.within_h else (0, 0)
-    return Passing(key, handoff.sender, handoff.receiver, handoff.at, count, journeys, late, timed)

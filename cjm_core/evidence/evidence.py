@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from cjm_core.errors import N_, EvidenceError, Spot
 from cjm_core.evidence import rows
-from cjm_core.evidence.events import Contact, Logs, Passing
+from cjm_core.evidence.events import Contact, Logs
+from cjm_core.evidence.handovers import Ends, Handovers, Intents, ItemReceived, Leg, Passing, Paths, Received
 from cjm_core.evidence.intake import Intake, Note
 from cjm_core.evidence.mentions import Heard, MentionCount, Passages
 from cjm_core.evidence.raw import notes_of
@@ -71,7 +72,8 @@ class Evidence:
         self._loaded = list(loaded)
         self._surveys = Surveys(engine, [s.survey for s in loaded if s.survey], waves)
         self._passages = Passages(engine, waves, places)
-        self._logs = Logs(engine, project)
+        self._logs = Logs(engine)
+        self._handovers = Handovers(engine, project)
         self._has_views = False
 
     def items(self, *roles: ItemRole) -> list[tuple[str, Item]]:
@@ -102,6 +104,13 @@ class Evidence:
     def pair(self, first_id: str, second_id: str) -> list[PairSample]:
         """Return the joint answers of the same people to two items, also across sources where the ids match."""
         return self._surveys.pair(first_id, second_id)
+
+    def again(self, item_id: str, earlier: str, later: str) -> list[PairSample]:
+        """Return the answers of the same people to an item in two waves, the later one first, in the later's cells.
+
+        None where the same people were not asked again, or nobody tells who they are.
+        """
+        return self._surveys.again(item_id, earlier, later)
 
     def means(self, item_ids: Sequence[str], valence: bool = False) -> list[Sample]:
         """Return people's means over the items they answered; ``valence`` stretches every scale to -2..+2 first."""
@@ -151,7 +160,32 @@ class Evidence:
 
     def handoffs(self) -> list[Passing]:
         """Return passings between departments in event logs, matched to the model's hand-offs."""
-        return self._logs.handoffs()
+        return self._handovers.handoffs()
+
+    def legs(self) -> list[Leg]:
+        """Return for every hand-off of the logs, and for all of a journey, how often, how long, asked again, sent back.
+        """
+        return self._handovers.legs()
+
+    def hours_at(self, ranks: Mapping[Ends, Sequence[int]], throughput: bool = False) -> dict[tuple[Ends, int], float]:
+        """Return waits of hand-offs (or throughput times of journeys) by rank, counted from 1, in hours."""
+        return self._handovers.hours_at(ranks, throughput)
+
+    def received(self) -> list[Received]:
+        """Return how much of the information came that hand-offs are to pass."""
+        return self._handovers.received()
+
+    def items_received(self) -> list[ItemReceived]:
+        """Return for every item of information in how many journeys it came."""
+        return self._handovers.items_received()
+
+    def paths(self) -> list[Paths]:
+        """Return the journeys of the logs with what disturbed them, all and by the channel in which they began."""
+        return self._handovers.paths()
+
+    def intents(self) -> list[Intents]:
+        """Return what people came with and whether the first contact settled it, all and by its channel."""
+        return self._handovers.intents()
 
     def quotes(self) -> list[Quote]:
         """Return every passage that has words, in the order of the files; none is cleared to be shown yet."""
@@ -187,7 +221,8 @@ class Evidence:
 
         responses: source, row, respondent, wave, voice, weight, item, answer, value. mentions: source, row, respondent,
         wave, voice, method, place, stage, kind, code, valence, text, coder, recording, time_code. events: source, row,
-        journey, activity, place, stage, time, finish, channel, department, resource, outcome, cost.
+        journey, activity, place, stage, time, finish, channel, department, resource, outcome, cost, intent, resolved,
+        asked_again, passed.
         """
         import duckdb
 

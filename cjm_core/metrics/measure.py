@@ -17,6 +17,7 @@ from cjm_core.metrics import (
     composite,
     coverage,
     curve,
+    differences,
     emotion,
     gaps,
     handover,
@@ -40,6 +41,7 @@ CORE_METRICS: tuple[Metric, ...] = (
     *importance.METRICS, *mentions.METRICS, *coverage.METRICS, *passage.METRICS, *channels.METRICS,
     *attribution.METRICS, *missing.METRICS, *composite.METRICS,
     *handover.METRICS, *barriers.METRICS,
+    *differences.METRICS,
 )
 
 

@@ -16,7 +16,7 @@ from cjm_core.model.codebook import Events
 
 if TYPE_CHECKING:
     from cjm_core.evidence import Evidence
-    from cjm_core.evidence.events import Passing
+    from cjm_core.evidence.handovers import Passing
 
 CONTACT = N_("journeys with a contact through the channel at the place among all journeys of the logs, Wilson interval")
 PASSED = N_("times that work passed in the logs; n counts journeys; the logs are counted whole, so no interval")

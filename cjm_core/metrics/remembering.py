@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from cjm_core.evidence import Evidence
 
 ASKED_ONCE = frozenset({
-    "samples", "choices", "pair", "means", "gaps", "valences", "heard", "mentions", "contacts", "handoffs", "journeys",
-    "crowd",
+    "samples", "choices", "joint_choices", "pair", "again", "means", "gaps", "valences", "heard", "mentions", "contacts",
+    "handoffs", "journeys", "crowd", "query", "legs", "received", "items_received", "paths", "intents",
 })
 
 
@@ -25,9 +25,16 @@ class Remembering:
         asked = getattr(self._evidence, name)
         return self._once(name, asked) if name in ASKED_ONCE else asked
 
+    def once(self, name: str, make: Callable[[], Any]) -> Any:
+        """Return what ``make`` makes, made at the first asking: models that several metrics read."""
+        key = ("once", name)
+        if key not in self._answers:
+            self._answers[key] = make()
+        return self._answers[key]
+
     def _once(self, name: str, ask: Callable[..., Any]) -> Callable[..., Any]:
         def answer(*args: Any, **kwargs: Any) -> Any:
-            key = (name, tuple(_frozen(a) for a in args), tuple(sorted(kwargs.items())))
+            key = (name, tuple(_frozen(a) for a in args), tuple((k, _frozen(v)) for k, v in sorted(kwargs.items())))
             if key not in self._answers:
                 self._answers[key] = ask(*args, **kwargs)
             return self._answers[key]

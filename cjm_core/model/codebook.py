@@ -296,6 +296,10 @@ class Thresholds(Noun):
     small_base: int = Field(default=30, ge=2)
     level: float = Field(default=0.95, gt=0.5, lt=1)
     late_share: float = Field(default=0.2, gt=0, lt=1, description="a hand-off late more often than this is broken")
+    complete_share: float = Field(
+        default=0.9, gt=0, lt=1, description="a hand-off with which less of its information comes is broken")
+    asked_again_share: float = Field(
+        default=0.2, gt=0, lt=1, description="a hand-off after which people tell it again more often is broken")
     allow_small_groups: bool = False
 
     @model_validator(mode="after")
