@@ -60,7 +60,7 @@ def suppress(findings: Iterable[Finding], threshold: int, crossings: Iterable[tu
     rows, rests = list(findings), rests or {}
     groups: dict[tuple[str, ...], list[int]] = {}
     for index, f in enumerate(rows):
-        if protected(f.voice) and f.metric not in UNSAMPLED:
+        if any(map(protected, _voices(f.voice, f.against))) and f.metric not in UNSAMPLED:
             groups.setdefault((f.metric, f.place_kind, f.place, f.voice, f.method, f.unit, f.against), []).append(index)
     known = _Crossed(crossings)
     plain: dict[tuple[str, str, str], set[Key]] = {}
@@ -68,7 +68,9 @@ def suppress(findings: Iterable[Finding], threshold: int, crossings: Iterable[tu
         metric, kind, place, voice = group[:4]
         base = {_cell(rows[i]): rows[i].n or 0 for i in groups[group]}
         bases = rests.get((metric, kind, place), ())
-        forced = frozenset(c for at in bases for c in plain.get((voice, *at), ()) if c in base)
+        voices = _voices(voice, group[-1])
+        secret = {c for at in bases for v in voices for c in plain.get((v, *at), ())}
+        forced = frozenset(c for c in base if not secret.isdisjoint(_made_of(c, group[-1])))
         hidden = known.hidden(voice, base, threshold, forced)
         if not bases:
             plain.setdefault((voice, kind, place), set()).update(hidden)
@@ -76,6 +78,19 @@ def suppress(findings: Iterable[Finding], threshold: int, crossings: Iterable[tu
             if _cell(rows[i]) in hidden:
                 rows[i] = _emptied(rows[i])
     return rows
+
+
+def _voices(voice: str, against: str) -> tuple[str, ...]:
+    """Return whose answers a number is made of: a difference between two voices tells either from the other."""
+    column, _, other = against.partition("=")
+    return (voice, other) if column == "voice" else (voice,)
+
+
+def _made_of(cell: Key, against: str) -> tuple[Key, ...]:
+    """Return the cells of whose people a number is made: a change is also of the wave before, and who knows what sets
+    a segment apart from the rest works out the one from the whole."""
+    column, _, other = against.partition("=")
+    return {"wave": (cell, (cell[0], other)), "segment": (cell, ("", cell[1]))}.get(column, (cell,))
 
 
 class _Crossed:

@@ -7,6 +7,8 @@ from cjm_core.language import translate
 
 VERDICTS: dict[str, str] = {
     "cannot_tell": N_("cannot tell"),
+    "intact": N_("the hand-off holds"),
+    "broken": N_("the hand-off breaks"),
     "higher": N_("higher"),
     "lower": N_("lower"),
     "no_difference_shown": N_("no difference shown"),
@@ -55,9 +57,9 @@ VERDICTS: dict[str, str] = {
     "together_before": N_("no sign of moving apart before anything was done"),
     "consistent": N_("the questions say one thing"),
     "not_one_thing": N_("the questions do not say one thing; read them one by one"),
-    "below": N_("below the zone: less than people accept"),
+    "below_zone": N_("below the zone: less than people accept"),
     "in_zone": N_("in the zone: more than people accept, less than they wish for"),
-    "above": N_("above the zone: what people wish for, or more"),
+    "above_zone": N_("above the zone: what people wish for, or more"),
 }
 
 

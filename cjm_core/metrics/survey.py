@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 NUMERIC = tuple(r for r in ItemRole if r is not ItemRole.REASON)
 RATED = (
-    ItemRole.EXPERIENCE, ItemRole.EXPECTATION, ItemRole.IMPORTANCE, ItemRole.EMOTION, ItemRole.OVERALL, ItemRole.CSAT,
+    ItemRole.EXPERIENCE, ItemRole.EXPECTATION, ItemRole.ADEQUATE, ItemRole.IMPORTANCE, ItemRole.EMOTION,
+    ItemRole.OVERALL, ItemRole.CSAT,
 )
 SPREAD = (*RATED, ItemRole.NPS, ItemRole.ENPS, ItemRole.EFFORT, ItemRole.REACHED)
 MOST_ANSWERS = 11
@@ -102,7 +103,7 @@ def _n(evidence: Evidence) -> Iterator[Finding]:
 def _mean(evidence: Evidence) -> Iterator[Finding]:
     """Means of single items; of places only over experience items that share one scale, people first."""
     level = evidence.project.thresholds.level
-    for item_id, item in evidence.items(*RATED, ItemRole.NUMBER):
+    for item_id, item in evidence.items(*RATED, ItemRole.ALLOCATION, ItemRole.NUMBER):
         samples = evidence.samples(item_id)
         for sample in samples:
             yield finding_of("mean", "item", item_id, sample.cell, mean_t(sample, level), unit="scale",

@@ -11,7 +11,8 @@ DIGITS = {
     "points": 0, "people": 0, "count": 0, "hours": 1, "scale": 2, "valence": 1, "share": 0, "score": 1, "ratio": 2,
     "rank": 0,
 }
-SIGNED = frozenset({"valence", "points"})
+SIGNED = frozenset({"valence", "points", "slope"})
+DIFFERENCES = frozenset({"weighted_gap", "voice_gap", "adequacy", "superiority"})
 _LEAST_SHOWN, _THREE_DIGITS_TO = 0.001, 0.1
 HIDDEN = N_("hidden: fewer than {count} people")
 
@@ -50,7 +51,7 @@ def hidden(threshold: int, lang: str) -> str:
 
 def is_signed(finding: Finding) -> bool:
     """Tell whether a plus before the value tells the reader something: differences and feelings."""
-    return finding.metric.startswith("gap") or finding.unit in SIGNED
+    return finding.metric.startswith("gap") or finding.metric in DIFFERENCES or finding.unit in SIGNED
 
 
 def figure_of(finding: Finding, lang: str) -> str:
