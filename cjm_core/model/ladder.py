@@ -43,7 +43,8 @@ def ladders_of(project: Project) -> tuple[tuple[Rung, ...], ...]:
 
     ``analysis.ladder`` names the rungs of the only one. Without it every journey has one that stands at least
     LEAST_RUNGS `reached` items at its places, in the order of the map. Items whose ``yes`` has no number, or that hold
-    several answers, cannot be counted and are no rungs.
+    several answers, cannot be counted and are no rungs; nor are a need and whether it was served, which pair with each
+    other.
     """
     items = {
         key: item for source in reversed(project.data) if isinstance(source, Responses)
@@ -56,10 +57,19 @@ def ladders_of(project: Project) -> tuple[tuple[Rung, ...], ...]:
     for journey in project.journeys:
         order = {place: i for i, place in enumerate(journey.places())}
         here = [(i, item) for i, item in _in_order(project, items) if item.at in order]
-        here = [(i, item) for i, item in here if item.role is ItemRole.REACHED]
+        here = [(i, item) for i, item in here if item.role is ItemRole.REACHED and i not in _needs(items)]
         if len(here) >= LEAST_RUNGS:
             found.append(rungs_of(sorted(here, key=lambda entry: order[entry[1].at or ""])))
     return tuple(found)
+
+
+def _needs(items: dict[str, Item]) -> frozenset[str]:
+    """Return the items that ask for a need or whether it was served: `reached` items that pair with one another."""
+    pairs = [
+        (i, item.pairs) for i, item in items.items()
+        if item.role is ItemRole.REACHED and item.pairs in items and items[item.pairs].role is ItemRole.REACHED
+    ]
+    return frozenset(name for pair in pairs for name in pair)
 
 
 def _in_order(project: Project, items: dict[str, Item]) -> list[tuple[str, Item]]:

@@ -18,7 +18,7 @@ KINDS: dict[str, type] = {
     "register_templates": Path, "register_metrics": Metric, "register_visuals": Visual, "register_checks": Check,
     "register_formats": Format, "register_commands": object, "register_examples": Example,
 }
-UNITS = ("points", "share", "people", "count", "hours", "scale", "valence", "sd")
+UNITS = ("points", "share", "people", "count", "hours", "scale", "valence", "sd", "cost")
 NAME = re.compile(r"[a-z][a-z0-9_-]*")
 METRIC_NAME = re.compile(r"[a-z][a-z0-9_]*")
 LANGUAGES = ("ru", "en")

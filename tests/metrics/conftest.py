@@ -81,7 +81,7 @@ class HandEvidence:
 
     def __getattr__(self, name):
         kept = self.__dict__.get("kept", {})
-        return lambda *args: kept.get(name, {} if name == "valences" else [])
+        return lambda *args, **named: kept.get(name, {} if name == "valences" else [])
 
 
 def _sample(cell, values, sums, weighted):

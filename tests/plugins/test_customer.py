@@ -143,6 +143,29 @@ def test_delight_and_hurt_are_found(findings):
     assert [p for p, f in balance.items() if f.low > 0] == [TRUTH["happiest_stage"]]
 
 
+def test_the_need_that_nobody_serves_is_found_and_the_served_one_is_not(findings):
+    unserved = findings.one("missing_touchpoint", TRUTH["unserved_need"], voice="customer")
+    served = findings.one("missing_touchpoint", TRUTH["served_need"], voice="customer")
+    assert (unserved.verdict, served.verdict) == ("missing", "served")
+    assert unserved.low < 0.70 * 0.75 < unserved.high
+    assert served.high < 0.1
+    assert {f.place for f in findings.where(metric="missing_touchpoint", place_kind="channel", verdict="missing")} == {
+        f"{TRUTH['unserved_need']}:{c}" for c in ("push", "sms")}
+
+
+def test_chat_looks_better_than_it_is(findings):
+    flattered, better = TRUTH["flattered_channel"], TRUTH["better_channel"]
+    raw, fair = ({c: findings.one(m, c).value for c in (flattered, better)}
+                 for m in ("resolution", "resolution_standardised"))
+    assert raw[flattered] > raw[better]
+    assert fair[flattered] < fair[better]
+    (apart,) = findings.where(metric="resolution_difference", place=flattered, against=f"channel={better}")
+    assert apart.high < 0
+    assert apart.q < 0.05
+    cost = findings.where(metric="cost_per_resolution")
+    assert all(f.low < f.value < f.high for f in cost)
+
+
 def test_the_missing_channels_are_found(findings):
     absent = {f.place for f in findings.where(metric="coverage", place_kind="channel") if f.value == 0}
     assert absent == set(TRUTH["missing_channels"])
@@ -172,7 +195,7 @@ def test_the_example_is_the_same_every_time(tmp_path):
     write(tmp_path / "one", "ru")
     write(tmp_path / "two", "ru")
     files = [p.relative_to(tmp_path / "one") for p in (tmp_path / "one").rglob("*.*")]
-    assert len(files) == 5
+    assert len(files) == 6
     assert all((tmp_path / "one" / f).read_bytes() == (tmp_path / "two" / f).read_bytes() for f in files)
 
 

@@ -21,6 +21,7 @@ from cjm_core.testing import (
     read_said,
     write_example,
 )
+from cjm_customer.care_log import care_contacts, with_needs
 
 NAME = "retail_pickup"
 SOURCE = Path(__file__).parent / "examples" / NAME
@@ -42,6 +43,10 @@ TRUTH = {
     "happiest_stage": "choose",
     "missing_channels": ("collect.ready_notice:push", "collect.ready_notice:sms", "claim.return_item:chat"),
     "late_handoff": "order_to_store",
+    "unserved_need": "collect.ready_notice",
+    "served_need": "collect.check",
+    "flattered_channel": "chat",
+    "better_channel": "phone",
     "hurt_most": {"ru": "store=пригород", "en": "store=suburb"},
 }
 
@@ -50,6 +55,7 @@ def write(folder: Path, lang: str) -> None:
     """Write the project and its rows into ``folder``, in ``lang``."""
     write_example(SOURCE, folder, lang, {
         "data/survey.csv": _survey(lang), "data/mentions.csv": _mentions(lang), "data/orders.csv": _orders(),
+        "data/care.csv": care_contacts(_order_ids(), seed=SEED, start=datetime(2026, 9, 15, 9)),
     })
 
 
@@ -64,7 +70,7 @@ def _survey(lang: str) -> list[dict[str, str]]:
     for i, row in enumerate(rows):
         if i not in returned:
             row.update(dict.fromkeys(RETURNED, ""))
-    return rows
+    return with_needs(rows, seed=SEED)
 
 
 def _ratings(suburb: str) -> list[Score | Shares]:
@@ -96,6 +102,10 @@ def _mentions(lang: str) -> list[dict[str, str]]:
     said = read_said(SOURCE / "said.yaml", lang)
     by_staff = [s for s in said if not s.methods]
     return mentions([*shoppers, *watched], said, seed=SEED) + mentions(staff, by_staff, seed=SEED + 1)
+
+
+def _order_ids() -> list[str]:
+    return [person["id"] for person in make_people(350, seed=SEED, prefix="o")]
 
 
 def _orders() -> list[dict[str, str]]:

@@ -1,0 +1,56 @@
+"""From which channel to which journeys go on, and how often they go back to an earlier stage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from cjm_core.errors import N_
+from cjm_core.findings import Finding
+from cjm_core.metrics.channels import log
+from cjm_core.metrics.channels.clustered import clustered_share
+from cjm_core.metrics.passage import voice_of
+from cjm_core.metrics.row import finding_of
+from cjm_core.model.codebook import Events
+
+if TYPE_CHECKING:
+    from cjm_core.evidence import Evidence
+    from cjm_core.model import Project
+
+SWITCH = N_("of all that comes next in a journey after this channel, the share in the other one; Wilson interval, "
+            "journeys as clusters; n counts journeys")
+ANY = N_("neighbouring events of a journey in two different channels among all neighbours; Wilson interval, journeys "
+         "as clusters; n counts journeys")
+BACK = N_("neighbouring events of a journey of which the second lies in an earlier stage, among all neighbours; Wilson "
+          "interval, journeys as clusters; n counts journeys")
+
+
+def whole(project: Project) -> str:
+    """Return the journey that all logs speak of: the only one there is, else nothing."""
+    return project.journeys[0].id if len(project.journeys) == 1 else ""
+
+
+def switching(evidence: Evidence) -> Iterator[Finding]:
+    """Yield the share of every switch, and of switches altogether."""
+    project = evidence.project
+    if not log.sources(project):
+        return
+    level, cell = project.thresholds.level, voice_of(project)
+    total = log.switched(evidence)
+    if total is not None:
+        yield finding_of("channel_switch", "journey", whole(project), cell, clustered_share(total, level), unit="share",
+                         method=ANY, level=level, better="lower")
+    for s in log.switches(evidence):
+        yield finding_of("channel_switch", "channel", f"{s.here}>{s.there}", cell, clustered_share(s.sums, level),
+                         unit="share", method=SWITCH, level=level, better="lower")
+
+
+def backtracking(evidence: Evidence) -> Iterator[Finding]:
+    """Yield how often journeys go back to an earlier stage, over all and by the stage they leave."""
+    project = evidence.project
+    if not any(isinstance(s, Events) and s.steps for s in project.data):
+        return
+    level, cell = project.thresholds.level, voice_of(project)
+    for stage, sums in log.steps_back(evidence):
+        yield finding_of("backtracking", "stage" if stage else "journey", stage or whole(project), cell,
+                         clustered_share(sums, level), unit="share", method=BACK, level=level, better="lower")

@@ -1,0 +1,91 @@
+"""Traces that a missing contact leaves in a log: steps back, changes of channel, long waits, coming again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from math import sqrt
+from typing import TYPE_CHECKING
+
+from cjm_core.errors import N_
+from cjm_core.findings import Finding
+from cjm_core.metrics.channels.clustered import two_sided
+from cjm_core.metrics.correction import corrected
+from cjm_core.metrics.ground import kind_of
+from cjm_core.metrics.intervals import proportion
+from cjm_core.metrics.missing.untold import SILENT, SPEAKS
+from cjm_core.metrics.passage import voice_of
+from cjm_core.metrics.row import finding_of
+from cjm_core.model.codebook import Events
+
+if TYPE_CHECKING:
+    from cjm_core.evidence import Evidence
+
+TRACES: dict[str, str] = {
+    "goes_back": N_("journeys that went from here back to an earlier stage, among those that went on"),
+    "goes_elsewhere": N_("journeys that went on from here in another channel, among those that went on"),
+    "waits_long": N_("journeys that waited after this place longer than three quarters of all waits, among those that "
+                     "went on"),
+    "comes_again": N_("journeys that came again on the same intent within the follow-up, among those that went on"),
+}
+_LEFT = """
+    WITH ranked AS (SELECT unnest($stages) AS stage, unnest($ranks) AS rank),
+    turn AS (
+        SELECT journey, place, rank, channel, intent, lead(rank) OVER turns AS next_rank,
+               lead(nullif(channel, '')) OVER turns AS next_channel, lead(time) OVER turns AS next_time,
+               coalesce(finish, time) AS ended, lead(time) OVER same AS again
+        FROM events JOIN ranked USING (stage) WHERE journey IS NOT NULL AND time IS NOT NULL AND place <> ''
+        WINDOW turns AS (PARTITION BY source, journey ORDER BY time, row),
+               same AS (PARTITION BY source, journey, intent ORDER BY time, row)
+    ), gone AS (
+        SELECT *, greatest(0, date_diff('microsecond', ended, next_time)) AS wait FROM turn WHERE next_time IS NOT NULL
+    )
+    SELECT place, count(*), sum(back::INTEGER), sum(switched::INTEGER), sum(long::INTEGER), sum(again::INTEGER) FROM (
+        SELECT place, journey, bool_or(next_rank < rank) AS back,
+               bool_or(coalesce(channel <> '' AND next_channel <> channel, false)) AS switched,
+               bool_or(wait > (SELECT quantile_cont(wait, 0.75) FROM gone)) AS long,
+               bool_or(intent <> '' AND coalesce(again <= ended + to_seconds($days * 86400), false)) AS again
+        FROM gone GROUP BY ALL
+    ) GROUP BY ALL ORDER BY ALL
+"""
+
+
+def adjusted_residual(observed: float, row: float, column: float, whole: float) -> float | None:
+    """Return how far a cell of a table lies from independence, as a normal deviate; None where it cannot differ.
+
+    (o - e) / sqrt(e (1 - row share) (1 - column share)). Source: Haberman 1973.
+    """
+    expected = row * column / whole
+    spread = expected * (1 - row / whole) * (1 - column / whole)
+    return (observed - expected) / sqrt(spread) if spread > 0 else None
+
+
+def traces(evidence: Evidence) -> Iterator[Finding]:
+    """Yield for every place of the logs each trace, against all places together; journeys are counted, not events."""
+    project = evidence.project
+    logs = [s for s in project.data if isinstance(s, Events) and s.steps]
+    if not logs:
+        return
+    ranks = {stage.id: rank for j in reversed(project.journeys) for rank, stage in enumerate(j.stages)}
+    rows = evidence.query(_LEFT, stages=list(ranks), ranks=list(ranks.values()), days=project.analysis.follow_up_days)
+    level, cell = project.thresholds.level, voice_of(project)
+    whole = sum(n for _, n, *_ in rows)
+    found = []
+    for at, name in enumerate(TRACES):
+        hits = sum(counts[at] for _, _, *counts in rows)
+        for place, n, *counts in rows if hits else ():
+            residual = adjusted_residual(counts[at], n, hits, whole)
+            p = None if residual is None else two_sided(residual, 1.0)
+            estimate = proportion(counts[at], n, level)
+            above = residual is not None and residual > 0
+            found.append((above, finding_of(name, kind_of(place), place, cell, estimate, unit="share",
+                                            method=TRACES[name], level=level, better="lower", p=p, family=name)))
+    yield from _judged(found, 1 - level)
+
+
+def _judged(found: list[tuple[bool, Finding]], limit: float) -> Iterator[Finding]:
+    """A trace speaks where it is surely more frequent than over all places, corrected over the places."""
+    for (above, _), row in zip(found, corrected(f for _, f in found), strict=True):
+        speaks = above and row.q is not None and row.q <= limit
+        yield replace(row, verdict=SPEAKS if speaks else SILENT)
+
