@@ -60,6 +60,20 @@ VERDICTS: dict[str, str] = {
     "below_zone": N_("below the zone: less than people accept"),
     "in_zone": N_("in the zone: more than people accept, less than they wish for"),
     "above_zone": N_("above the zone: what people wish for, or more"),
+    "above_noise": N_("drives the outcome: surely more than chance"),
+    "not_above_noise": N_("no more than chance would give"),
+    "dissatisfier": N_("failure weighs more than success"),
+    "satisfier": N_("success weighs more than failure"),
+    "hybrid": N_("failure and success weigh alike, as far as can be told"),
+    "critical": N_("critical moment of truth: decides the whole, and fails people"),
+    "moment": N_("moment of truth: decides the whole"),
+    "strength": N_("moment of truth, and a strength: above its target"),
+    "pain": N_("pain point: fails people, decides little"),
+    "no": N_("no moment of truth"),
+    "journey_more": N_("the journey as a whole tells more than its touchpoints"),
+    "touchpoints_more": N_("the touchpoints tell more than the journey as a whole"),
+    "peak_end_more": N_("peak and end tell more than the mean"),
+    "mean_more": N_("the mean tells more than peak and end"),
 }
 
 

@@ -18,6 +18,7 @@ from cjm_core.metrics import (
     coverage,
     curve,
     differences,
+    drivers,
     emotion,
     gaps,
     handover,
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
 CORE_METRICS: tuple[Metric, ...] = (
     *survey.METRICS, *recommendation.METRICS, *satisfaction.METRICS, *gaps.METRICS, *emotion.METRICS, *curve.METRICS,
-    *importance.METRICS, *mentions.METRICS, *coverage.METRICS, *passage.METRICS, *channels.METRICS,
+    *importance.METRICS, *drivers.METRICS, *mentions.METRICS, *coverage.METRICS, *passage.METRICS, *channels.METRICS,
     *attribution.METRICS, *missing.METRICS, *composite.METRICS,
     *handover.METRICS, *barriers.METRICS,
     *differences.METRICS,
