@@ -69,7 +69,7 @@ VERDICTS: dict[str, str] = {
     "moment": N_("moment of truth: decides the whole"),
     "strength": N_("moment of truth, and a strength: above its target"),
     "pain": N_("pain point: fails people, decides little"),
-    "no": N_("no moment of truth"),
+    "no_moment": N_("no moment of truth"),
     "journey_more": N_("the journey as a whole tells more than its touchpoints"),
     "touchpoints_more": N_("the touchpoints tell more than the journey as a whole"),
     "peak_end_more": N_("peak and end tell more than the mean"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from cjm_core.model.text import Id, Noun, Text
 
@@ -47,8 +47,19 @@ class Element(Noun):
 
 
 class Work(Noun):
-    """What a role does at a step, in front of the actor or behind the line of visibility."""
+    """What a role does at a step, in front of the actor or behind the line of visibility.
+
+    ``needs`` is the information without which it cannot be done, ``makes`` the information that comes of it; hand-offs
+    carry it from role to role under the same words (``passes``).
+    """
 
     role: Id
     text: Text
     system: Id | None = Field(default=None, description="id of the system used")
+    needs: tuple[Text, ...] = Field(default=(), description="information that the work needs")
+    makes: tuple[Text, ...] = Field(default=(), description="information that the work makes")
+
+    @field_validator("needs", "makes", mode="before")
+    @classmethod
+    def _one_item(cls, value: Any) -> Any:
+        return [value] if isinstance(value, str | dict) else value

@@ -34,8 +34,7 @@ class Handoff(Noun):
     @property
     def passes_words(self) -> tuple[frozenset[str], ...]:
         """For each item of ``passes`` the words by which a log may name it: in any language, in small letters."""
-        said = ([t.root] if isinstance(t.root, str) else t.root.values() for t in self.passes)
-        return tuple(frozenset(" ".join(word.lower().split()) for word in words) for words in said)
+        return tuple(text.words() for text in self.passes)
 
     @property
     def key(self) -> str:

@@ -40,6 +40,11 @@ class Text(RootModel[str | dict[Lang, str]]):
                 return self.root[candidate]
         return ""
 
+    def words(self) -> frozenset[str]:
+        """Return all that the text may be called, in any language, in small letters with single spaces."""
+        said = [self.root] if isinstance(self.root, str) else self.root.values()
+        return frozenset(" ".join(text.lower().split()) for text in said)
+
     def speaks(self, lang: str) -> bool:
         """Tell whether the text exists in ``lang`` (a plain text counts for every language)."""
         return isinstance(self.root, str) or lang in self.root

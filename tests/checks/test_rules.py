@@ -67,6 +67,11 @@ FAULTS = [
     ("shared_place", "second/s0", "cannot tell them apart", {"journeys__1": {
         "id": "second", "title": "Second", "actor": "newcomer", "owner": "hr", "review": "2027-01-01",
         "stages": [{"id": "s0", "name": "Same"}]}}),
+    ("broken_chain", "onboarding/it-hr-s0", "gets it only at `s1`", {J + "handoffs": [
+        {"at": "s0", "from": "it", "to": "hr", "passes": "account"},
+        {"at": "s1", "from": "boss", "to": "it", "passes": "account"}]}),
+    ("needed_early", "onboarding/s0.p0", "no hand-off passes it",
+     {STEP + "front": [{"role": "hr", "text": "Signs", "needs": "contract"}]}),
     ("stage_count", "onboarding", "stages on the map: 4;", {J + "stages": [
         {"id": f"t{k}", "name": "T", "steps": [{"id": f"p{i}", "name": "P"} for i in range(3)]} for k in range(4)]}),
     ("step_count", "onboarding", "steps on the map: 27;",

@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from cjm_core.evidence import Evidence
 
 BROKEN, INTACT, CANNOT_TELL = "broken", "intact", "cannot_tell"
-VERDICTS: dict[str, str] = {
-    BROKEN: N_("broken"), INTACT: N_("intact"), CANNOT_TELL: N_("cannot tell"),
-}
 METHOD = N_("broken: late, incomplete or asked again more often than the limits of the project allow, by a binomial "
             "test corrected for all hand-offs; intact: everything known of it is within the limits with its whole "
             "interval")
