@@ -34,15 +34,23 @@ def _segments(story: Story) -> Figure | None:
     return draw(story)
 
 
+def _index(story: Story) -> Figure | None:
+    from cjm_core.render.charts.index import draw
+
+    return draw(story)
+
+
 CORE_CHARTS: tuple[Visual, ...] = (
     Visual("answers", N_("How people answered"), _answers, kind="chart"),
     Visual("gaps", N_("Expectation and experience"), _gaps, kind="chart"),
     Visual("segments", N_("The path by groups of people"), _segments, kind="chart"),
+    Visual("index", N_("Composite index of units"), _index, kind="chart"),
 )
 CHART_METRICS: dict[str, tuple[str, ...]] = {
     "answers": ("answers", "top2"),
     "gaps": ("gap",),
     "segments": ("emotion",),
+    "index": ("index", "index_component", "index_shrunk", "index_bonus", "effect", "change_without_comparison"),
 }
 
 
