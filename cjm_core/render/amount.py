@@ -8,7 +8,7 @@ from cjm_core.language import interval, number, percent, translate
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 DIGITS = {
-    "points": 0, "people": 0, "count": 0, "hours": 1, "scale": 2, "valence": 1, "share": 0, "score": 1, "ratio": 2,
+    "points": 0, "people": 0, "count": 0, "hours": 1, "days": 0, "scale": 2, "valence": 1, "share": 0, "score": 1, "ratio": 2,
     "rank": 0,
 }
 SIGNED = frozenset({"valence", "points", "slope"})
