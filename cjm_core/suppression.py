@@ -71,7 +71,8 @@ def suppress(findings: Iterable[Finding], threshold: int, crossings: Iterable[tu
         voices = _voices(voice, group[-1])
         secret = {c for at in bases for v in voices for c in plain.get((v, *at), ())}
         forced = frozenset(c for c in base if not secret.isdisjoint(_made_of(c, group[-1])))
-        hidden = known.hidden(voice, base, threshold, forced)
+        shown_plain = bool(bases) and all((v, *at) in plain for at in bases for v in voices)
+        hidden = known.hidden(voice, base, threshold, forced, shown_plain and _adds_nothing(group[-1]))
         if not bases:
             plain.setdefault((voice, kind, place), set()).update(hidden)
         for i in groups[group]:
@@ -93,6 +94,11 @@ def _made_of(cell: Key, against: str) -> tuple[Key, ...]:
     return {"wave": (cell, (cell[0], other)), "segment": (cell, ("", cell[1]))}.get(column, (cell,))
 
 
+def _adds_nothing(against: str) -> bool:
+    """Tell whether a number only says again what the plain ones beside it say: a difference of two of them."""
+    return against.partition("=")[0] in ("wave", "segment")
+
+
 class _Crossed:
     """The atoms of every base, found again by the people of its cells."""
 
@@ -101,14 +107,21 @@ class _Crossed:
         for voice, atoms in dict.fromkeys(crossings):
             self._found.setdefault(voice, []).append((_people(atoms), atoms))
 
-    def hidden(self, voice: str, base: Base, threshold: int, forced: frozenset[Key]) -> frozenset[Key]:
-        """Return the cells to hide: by every crossing that the base may have, else by its own sums."""
+    def hidden(self, voice: str, base: Base, threshold: int, forced: frozenset[Key], says_again: bool = False
+               ) -> frozenset[Key]:
+        """Return the cells to hide: by every crossing that the base may have, else by its own sums.
+
+        Of numbers that only say again what others say, with bases that are no sums (the smaller of two groups), these
+        are the small ones and those ``forced``.
+        """
         peopled = {c: n for c, n in base.items() if n > 0}
         fitting = [(n, atoms) for n, atoms in self._found.get(voice, ()) if peopled.items() <= n.items()]
         exact = [(n, atoms) for n, atoms in fitting if len(n) == len(peopled)]
         found = {c for c, n in base.items() if n < threshold}
         for _, atoms in exact or fitting:
             found |= hidden_crossed(atoms, threshold, forced)
+        if says_again and not fitting and voice in self._found:
+            return frozenset(found | forced)
         if not fitting:
             found |= hidden_cells(tuple(sorted(base.items())), threshold, forced)
         return frozenset(found)

@@ -122,6 +122,17 @@ class Surveys:
             (a, b) for a in self._with(first_id) for b in self._with(second_id)
             if "NULL" not in (a.people.frame.respondent, b.people.frame.respondent)
         ]
+        return self._paired(pairs, first_id, second_id)
+
+    def again(self, item_id: str, earlier: str, later: str) -> list[PairSample]:
+        """Return the answers of the same people to an item in two waves, the later one first, in the later's cells."""
+        held = [s for s in self._with(item_id) if any(g.panel for g in s.people.groups)]
+        in_wave = {w: [s for s in held if any(g.wave == w for g in s.people.groups)] for w in (earlier, later)}
+        pairs = [(a, b) for a in in_wave[later] for b in in_wave[earlier]]
+        return [p for p in self._paired(pairs, item_id, item_id, (later, earlier)) if p.cell.wave == later]
+
+    def _paired(self, pairs: Sequence[tuple[Responses, Responses]], first_id: str, second_id: str,
+                waves: tuple[str, str] | None = None) -> list[PairSample]:
         if not pairs:
             return []
         firsts = _distinct([a.tallies[first_id].values for a, _ in pairs])
@@ -129,7 +140,7 @@ class Surveys:
         width = max(len(seconds), 1)
         parts = []
         for a, b in pairs:
-            for counts, u, v in self._joint(a, first_id, b, second_id):
+            for counts, u, v in self._joint(a, first_id, b, second_id, waves):
                 code = np.searchsorted(firsts, u) * width + np.searchsorted(seconds, v)
                 parts.append(counts.where(~np.isnan(u) & ~np.isnan(v), code))
         weighted = any(a.people.weighted for a, _ in pairs)
@@ -139,23 +150,27 @@ class Surveys:
             for r in self._breakdown.roll(Counts.join(parts))
         ]
 
-    def _joint(self, a: Responses, first_id: str, b: Responses, second_id: str
+    def _joint(self, a: Responses, first_id: str, b: Responses, second_id: str, waves: tuple[str, str] | None
                ) -> list[tuple[Counts, NDArray[np.float64], NDArray[np.float64]]]:
-        """Count both answers of the same people: counts a group and pair of texts, and what the texts stand for."""
+        """Count both answers of the same people: counts a group and pair of texts, and what the texts stand for.
+
+        The answers are of one wave, or of the two ``waves``, the first item's first.
+        """
         one, other = a.people, b.people
         relation, second = f"people_{one.index} AS p", "p"
-        if a is not b:
+        if a is not b or waves:
             second = "q"
+            when = "(p.who_wave = q.who_wave OR p.who_wave = '' OR q.who_wave = '')"
             relation += (
                 f" JOIN people_{other.index} AS q ON p.who = q.who AND p.who_voice = q.who_voice AND "
-                "(p.who_wave = q.who_wave OR p.who_wave = '' OR q.who_wave = '')"
+                + ("p.who_wave = ? AND q.who_wave = ?" if waves else when)
             )
         found = []
         for number, crossing in enumerate(one.crossings):
             key, x, y, *sums = self._engine.columns(
                 f"SELECT {one.key(crossing, 'p.')} AS k, p.{one.frame.items[first_id]} AS x, "
                 f"{second}.{other.frame.items[second_id]} AS y, {one.sums('p.')} FROM {relation} "
-                "GROUP BY k, x, y ORDER BY k, x, y"
+                "GROUP BY k, x, y ORDER BY k, x, y", waves,
             )
             u, v = a.values_of(first_id, x), b.values_of(second_id, y)
             found.append((one.counts(number, key, np.zeros(len(key), dtype=np.int64), sums), u, v))

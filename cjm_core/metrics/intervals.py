@@ -192,6 +192,16 @@ def nps_adjusted(sample: Sample, level: float = 0.95) -> Estimate:
     return Estimate(value, low, high, sample.n, sample.n_effective, se, sample.weighted, finite).times(100)
 
 
+def welch_df(first: Sample, second: Sample) -> float | None:
+    """Return Welch's degrees of freedom of a difference of means; None where neither sample has any spread."""
+    one, two = _moments(first), _moments(second)
+    if one is None or two is None or min(first.n, second.n) < 2:
+        return None
+    v1, v2 = one[1] ** 2, two[1] ** 2
+    spread = v1**2 / (first.n - 1) + v2**2 / (second.n - 1)
+    return (v1 + v2) ** 2 / spread if spread > 0 else None
+
+
 def welch(first: Sample, second: Sample, level: float = 0.95) -> Estimate:
     """Mean of ``first`` minus mean of ``second`` when they are different people, with Welch's interval.
 
@@ -205,10 +215,9 @@ def welch(first: Sample, second: Sample, level: float = 0.95) -> Estimate:
     value = one[0] - two[0]
     if n < 2:
         return Estimate(value, None, None, n, base, None, weighted)
-    v1, v2 = one[1] ** 2, two[1] ** 2
-    se = sqrt(v1 + v2)
-    spread = v1**2 / (first.n - 1) + v2**2 / (second.n - 1)
-    half = t_quantile((v1 + v2) ** 2 / spread, level) * se if spread > 0 else 0.0
+    se = sqrt(one[1] ** 2 + two[1] ** 2)
+    df = welch_df(first, second)
+    half = t_quantile(df, level) * se if df is not None else 0.0
     return Estimate(value, value - half, value + half, n, base, se, weighted)
 
 

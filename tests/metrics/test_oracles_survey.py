@@ -2,12 +2,18 @@
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
+from scipy.special import ndtr
 
 from cjm_core.evidence import open_evidence
-from cjm_core.metrics.intervals import mean_t
+from cjm_core.evidence.sample import Cell, PairSample
+from cjm_core.metrics.correction import adjusted
+from cjm_core.metrics.differences.tests import nets_apart, shares_again, shares_apart
+from cjm_core.metrics.intervals import mean_t, nps_adjusted, tally
 from cjm_core.model import Project
 
 FILE = Path(os.environ.get("CJM_ORACLES", Path(__file__).parents[3] / "shared/data/methods/oracles.json"))
@@ -36,3 +42,55 @@ def test_raking_agrees_with_the_survey_package(oracles):
     assert found.n / found.n_effective == pytest.approx(expected["kish_deff"], abs=case["tolerance"])
     ends = [crowd.weight.min(), crowd.weight.max()]
     assert ends == pytest.approx([expected["min_weight"], expected["max_weight"]], abs=case["tolerance"])
+
+
+def _yes_no(x, n):
+    return tally([0, 1], [n - x, x])
+
+
+def _is_one(values):
+    return values == 1
+
+
+def test_newcombe_difference(oracles):
+    case = oracles["newcombe_diff"]
+    given, expected = case["input"], case["expected"]
+    found = shares_apart(_yes_no(given["x1"], given["n1"]), _yes_no(given["x2"], given["n2"]), _is_one)
+    assert found.estimate.value == pytest.approx(expected["diff"], abs=case["tolerance"])
+    assert [found.estimate.low, found.estimate.high] == pytest.approx(expected["ci"], abs=case["tolerance"])
+    assert found.p == pytest.approx(expected["p"], abs=case["tolerance"])
+
+
+def test_two_waves_of_net_promoter_score(oracles):
+    case = oracles["nps_two_waves"]
+    later, earlier = (tally([9, 7, 3], [case["input"][w][k] for k in "PND"]) for w in ("wave2", "wave1"))
+    found, expected = nets_apart(later, earlier), case["expected"]
+    assert (found.estimate.value, found.estimate.se) == pytest.approx((expected["diff"], expected["se"]))
+    assert found.p == pytest.approx(expected["p_two_sided"], abs=case["tolerance"])
+    assert [found.estimate.low, found.estimate.high] == pytest.approx(expected["ci95"], abs=case["tolerance"])
+
+
+def test_mcnemar(oracles):
+    case = oracles["mcnemar_agresti"]
+    counts = np.array(case["input"]["table"], dtype=np.int64).ravel()
+    weight = counts.astype(float)
+    pair = PairSample(Cell(), np.array([1.0, 1, 0, 0]), np.array([1.0, 0, 1, 0]), counts, weight, weight)
+    found, expected = shares_again(pair, _is_one), case["expected"]
+    assert (found.estimate.value, found.estimate.se) == pytest.approx((expected["diff"], expected["se"]))
+    assert [found.estimate.low, found.estimate.high] == pytest.approx(expected["ci95"], abs=case["tolerance"])
+    assert found.p == pytest.approx(2 * ndtr(-expected["z"]), rel=1e-4)
+
+
+def test_benjamini_and_hochberg(oracles):
+    case = oracles["bh_1995"]
+    found = adjusted(case["input"]["p"])
+    assert found == pytest.approx(case["expected"]["adjusted_p"], abs=case["tolerance"])
+    assert int((found < case["input"]["q"]).sum()) == case["expected"]["n_rejected_bh"]
+
+
+def test_finite_population(oracles):
+    case = oracles["enps_fpc"]
+    given, expected = case["input"], case["expected"]
+    free = tally([9, 7, 3], [given[k] for k in ("promoters", "passives", "detractors")])
+    found = nps_adjusted(replace(free, population=given["headcount"]))
+    assert (found.value, found.se) == pytest.approx((expected["enps"], expected["se_fpc"]), abs=case["tolerance"])
