@@ -66,7 +66,7 @@ def test_without_units_left_alone_a_change_is_no_effect(found):
 def test_an_effect_needs_both_groups_and_shows_the_trend_before(found):
     means = {"N": [2.8, 2.8, 3.4], "S": [2.7, 2.7, 3.3], "E": [3.1, 3.1, 3.1], "W": [2.9, 2.9, 2.9],
              "M": [3.0, 3.0, 3.0], "K": [3.1, 3.1, 3.1]}
-    got = found(people(means, 120, ("w1", "w2", "w3")), treated=["N", "S"])
+    got = found(people(means, 120, ("w1", "w2", "w3"), seed=6), treated=["N", "S"])
     effect = got.one("effect", "success")
     assert (effect.wave, effect.against, effect.verdict) == ("w3", "wave=w2", "effect")
     assert effect.low < 15 < effect.high

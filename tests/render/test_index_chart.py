@@ -20,7 +20,8 @@ def row(metric, unit, value, low=None, high=None, **more):
 
 ROWS = [
     row("index", "", 72.0, 71, 73),
-    row("index", "North", 78.0, 76, 80), row("index_shrunk", "North", 77.5, 75, 79), row("index_rank", "North", 1, 1, 2),
+    row("index", "North", 78.0, 76, 80), row("index_shrunk", "North", 77.5, 75, 79),
+    row("index_rank", "North", 1, 1, 2),
     row("index_bonus", "North", 0.999, verdict="proven"),
     row("index_change", "North", 6.0, 3, 9, against="wave=w1"),
     row("index", "South", 66.0, 64, 68), row("index_bonus", "South", 0.2, verdict="cannot_tell"),
