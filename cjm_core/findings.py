@@ -24,10 +24,12 @@ FLAGS = (SMALL_BASE, SUPPRESSED, WEIGHTED, CORRECTED, CAUTION, UNRELIABLE, EXTRA
 class Finding:
     """One number about one place, for one group of people.
 
-    ``place_kind`` is journey, stage, step, item, answer, promise, element, handoff, channel or code; ``place`` its id.
+    ``place_kind`` is journey, stage, step, item, answer, promise, element, handoff, information, channel or code;
+    ``place`` is its id.
     ``segment`` is ``column=value`` or empty for everybody, ``wave`` empty for all waves together.
     ``value``, ``low`` and ``high`` are in ``unit`` and come from the same rows as ``n``; a suppressed row keeps none.
-    ``against`` says what a difference is measured against (``segment=rest``, ``wave=w1``, ``voice=employee``). ``p`` is
+    ``against`` says what a difference is measured against (``segment=rest``, ``wave=w1``, ``voice=employee``),
+    or which other question it is read beside (``item=much``). ``p`` is
     the two-sided probability of the test, ``q`` the same after Benjamini and Hochberg over the tests of ``family``.
     ``verdict`` is the word that the rule of the metric arrives at, from the metric's own short list.
     """

@@ -6,18 +6,21 @@ PASSINGS = """
     CREATE TABLE passings AS
     SELECT home, source, row, journey, sender, receiver, place, next_place, finish IS NOT NULL AS timed,
            epoch_us(next_time) - epoch_us(coalesce(finish, time)) AS span_us,
-           coalesce(back = sender, false) AS returned, asked_again, passed
+           coalesce(back = sender AND back_place = place, false) AS returned, asked_again, passed
     FROM (
         SELECT home, source, row, journey, department AS sender, place, time, finish,
                lead(department) OVER turn AS receiver, lead(department, 2) OVER turn AS back,
-               lead(place) OVER turn AS next_place, lead(time) OVER turn AS next_time,
+               lead(place, 2) OVER turn AS back_place, lead(place) OVER turn AS next_place, lead(time) OVER turn AS next_time,
                lead(asked_again) OVER turn AS asked_again, lead(passed) OVER turn AS passed
         FROM events JOIN homes USING (source)
         WHERE journey IS NOT NULL AND time IS NOT NULL AND department <> ''
         WINDOW turn AS (PARTITION BY source, journey ORDER BY time, row)
     ) WHERE sender <> receiver
 """
-"""One row a passing; equal times keep the file's order, events without a department are passed over."""
+"""One row a passing; equal times keep the file's order, events without a department are passed over.
+
+Work is sent back only where it returns to the step that it came from: to meet again later is no ping-pong.
+"""
 
 MATCHED = """
     CREATE TABLE matched (sender VARCHAR, receiver VARCHAR, place VARCHAR, next_place VARCHAR, handoff VARCHAR,

@@ -62,6 +62,8 @@ class PlaceNames:
             return self._codes.get(place, place.replace("_", " "))
         if kind == "handoff":
             return self._handoffs.get(place) or self.passing(place)
+        if kind == "information":
+            return self.information(place)
         if kind == "channel":
             where, _, channel = place.rpartition(":")
             return f"{self.place(where)}: {self._channels.get(channel, channel)}"
@@ -77,6 +79,8 @@ class PlaceNames:
             return (item.at or self._due.get(item.promise or "", "")) if item else ""
         if kind == "channel":
             return place.rpartition(":")[0]
+        if kind == "information":
+            return self._handed.get(place.rpartition(":")[0], "")
         if kind == "element":
             return place.rpartition(".")[0]
         return {"promise": self._due, "handoff": self._handed}.get(kind, {place: place}).get(place, "")
@@ -106,6 +110,14 @@ class PlaceNames:
         roles = {id_: role for j in self.journeys for id_, role in self.project.all_roles(j).items()}
         ends = [roles[id_].name.said(self.lang) if id_ in roles else id_ for id_ in place.split(">")]
         return " → ".join(ends)
+
+    def information(self, place: str) -> str:
+        """Name an item of information of a hand-off, ``key:number`` with numbers from 1, with its hand-off."""
+        key, _, number = place.rpartition(":")
+        passes = next((h.passes for j in self.journeys for h in j.handoffs if h.key == key), ())
+        if not number.isdigit() or not 1 <= int(number) <= len(passes):
+            return place
+        return f"{self._said(passes[int(number) - 1])}: {self._handoffs[key]}"
 
     def voice(self, voice: str) -> str:
         """Name a voice in words: one of the house's, else the role or persona of that id, else the id as words."""

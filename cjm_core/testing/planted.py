@@ -87,7 +87,8 @@ class Event:
     """One activity of a path: it comes a lognormal wait after the one before, in a share of the cases.
 
     ``wait_h`` is the median wait in hours, ``spread`` the standard deviation of its logarithm, ``again`` the share of
-    cases in which the activity is repeated.
+    cases in which the activity is repeated. ``values`` gives further columns: for each the shares of its values
+    (``{"resolved": {"yes": 0.8, "no": 0.2}}``).
     """
 
     activity: str
@@ -98,6 +99,7 @@ class Event:
     channel: str = ""
     department: str = ""
     resource: str = ""
+    values: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
 
 def make_people(count: int, groups: Mapping[str, Mapping[str, float]] | None = None, *, seed: int, prefix: str = "r"
@@ -155,10 +157,13 @@ def mentions(people: Sequence[Person], statements: Iterable[Said], *, seed: int,
 def events(cases: Sequence[Person], path: Sequence[Event], *, seed: int, start: datetime, every_h: float) -> list[Row]:
     """Return one row an event; case by case begins ``every_h`` hours after the one before, the first at ``start``."""
     rows: list[Row] = []
+    dealt = {(k, column): _spread(shares, len(cases), Random(f"{seed}/{event.activity}/{column}"))
+             for k, event in enumerate(path) for column, shares in event.values.items()}
+    more = list(dict.fromkeys(column for event in path for column in event.values))
     for i, case in enumerate(cases):
         random = Random(f"{seed}/{case['id']}")
         when = start + timedelta(hours=i * every_h)
-        for event in path:
+        for k, event in enumerate(path):
             if random.random() >= event.share:
                 continue
             for _ in range(2 if random.random() < event.again else 1):
@@ -167,6 +172,7 @@ def events(cases: Sequence[Person], path: Sequence[Event], *, seed: int, start: 
                     "journey": case["id"], "activity": event.activity, "time": when.isoformat(" ", "minutes"),
                     "channel": event.channel, "department": event.department, "resource": event.resource,
                     **{column: value for column, value in case.items() if column != "id"},
+                    **{column: dealt[k, column][i] if (k, column) in dealt else "" for column in more},
                 })
     return rows
 
@@ -228,6 +234,13 @@ def _ranked(item: Shares, leaning: Sequence[float]) -> list[str]:
     for text, i in zip(dealt, sorted(range(len(leaning)), key=leaning.__getitem__), strict=True):
         texts[i] = text
     return texts
+
+
+def _spread(shares: Mapping[str, float], count: int, random: Random) -> list[str]:
+    """Deal ``count`` values by their shares in a chance order."""
+    dealt = _dealt(shares, count)
+    random.shuffle(dealt)
+    return dealt
 
 
 def _dealt(shares: Mapping[str, float] | Mapping[int, float], count: int) -> list[str]:

@@ -114,6 +114,11 @@ def test_sent_back_and_forth(found, one_row):
     assert one_row(rows, metric="rework").value == pytest.approx(2 / 10)
 
 
+def test_to_meet_again_at_a_later_step_is_no_ping_pong(found, one_row):
+    later = [row.replace("3,A,2026-01-04 14:00", "3,B,2026-01-04 14:00") for row in LOG]
+    assert one_row(found(later), metric="ping_pong", place="j").value == 0
+
+
 def test_first_contacts_need_a_complete_follow_up(found, one_row):
     rows = found()
     row = one_row(rows, metric="first_contact_resolution", segment="")

@@ -109,6 +109,30 @@ def test_the_hand_off_to_it_is_late_and_the_one_before_it_is_not(found, measured
     assert everybody(found, "handoff_late", "handoff", TRUTH["timely_handoff"]).high < 0.1
 
 
+def test_the_request_for_access_breaks_in_three_ways_and_the_other_hand_offs_hold(found):
+    broken = TRUTH["broken_handoff"]
+    states = {f.place: f.verdict for f in found.where(metric="handoff_state")}
+    assert states == {broken: "broken", "offer_to_hr": "intact", "place_ready": "intact", "plan_to_manager": "intact"}
+    came = everybody(found, "information_complete", "handoff", broken)
+    assert came.low < TRUTH["information_complete"] < came.high < 0.9
+    asked = everybody(found, "asked_again", "handoff", broken)
+    assert 0.2 < asked.low < TRUTH["asked_again"] < asked.high
+
+
+def test_the_laptop_s_model_is_what_gets_lost(found):
+    items = {f.place: f for f in found.where(metric="information_item")}
+    lost = items.pop(TRUTH["lost_information"])
+    assert lost.low < TRUTH["lost_information_came"] < lost.high
+    assert all(lost.high < f.low for f in items.values())
+
+
+def test_what_the_first_contact_settles(found):
+    rows = found.where(metric="first_contact_resolution", segment="")
+    assert [f.low < TRUTH["settled_first"] < f.high for f in rows] == [True]
+    assert {f.segment for f in found.where(metric="first_contact_resolution")} == {
+        "", "channel=in_person", "channel=portal"}
+
+
 def test_the_silence_is_the_loudest_pain(found):
     place, _, code = TRUTH["loudest_pain"].rpartition(".")
     heard = {f.place: f for f in found.where(metric="mentions", place_kind="element", segment="", wave="")}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from cjm_core.errors import N_
 from cjm_core.extensions import Metric
@@ -15,7 +15,9 @@ from cjm_core.metrics.row import finding_of
 
 if TYPE_CHECKING:
     from cjm_core.evidence import Evidence
-    from cjm_core.evidence.handovers import Paths
+    from cjm_core.evidence.handovers import Intents, Paths
+
+    Row = TypeVar("Row", Paths, Intents)
 
 CLEAN = {  # by what the logs and the map make known: limits of hand-offs, who asked again, what contacts were about
     (False, False, False): N_("share of journeys in which nothing was sent straight back, Wilson interval; lateness, "
@@ -37,11 +39,12 @@ CLEAN = {  # by what the logs and the map make known: limits of hand-offs, who a
 }
 LATE = N_("share of journeys in which at least one hand-off waited longer than agreed, Wilson interval; base: journeys "
           "with a department")
-BACK = N_("share of journeys in which work went to a department and came straight back, Wilson interval; base: "
-          "journeys with a department")
-BACK_HERE = N_("share of journeys with this hand-off in which the work came straight back, Wilson interval")
-TRIPLES = N_("times that work went to a department and came straight back / three events in a row; Wilson interval on "
-             "the base that journeys are worth; n counts journeys")
+BACK = N_("share of journeys in which work went to a department and came straight back to the same step, Wilson "
+          "interval; base: journeys with a department")
+BACK_HERE = N_("share of journeys with this hand-off in which the work came straight back to the same step, Wilson "
+               "interval")
+TRIPLES = N_("times that work went to a department and came straight back to the same step / three events in a row; "
+             "Wilson interval on the base that journeys are worth; n counts journeys")
 REPEATED = N_("share of journeys in which people came again with the same within the follow-up, Wilson interval; base: "
               "all journeys")
 REWORK = N_("events that repeat a step of the same journey / all events; Wilson interval on the base that journeys are "
@@ -56,16 +59,17 @@ def _segment(channel: str | None) -> str:
     return "" if channel is None else f"channel={channel}"
 
 
-def _paths(evidence: Evidence) -> list[Paths]:
-    """Return all journeys and those of each first channel; none of channels where the log names none."""
-    paths = evidence.paths()
-    named = {p.home for p in paths if p.channel}
-    return [p for p in paths if p.channel is None or p.home in named]
+def _parted(rows: list[Row]) -> list[Row]:
+    """Return all journeys and those of each first channel; no channels where the log does not tell two apart."""
+    kinds: dict[str, set[str]] = {}
+    for row in rows:
+        kinds.setdefault(row.home, set()).update(() if row.channel is None else (row.channel,))
+    return [row for row in rows if row.channel is None or len(kinds[row.home]) > 1]
 
 
 def _clean(evidence: Evidence) -> Iterator[Finding]:
     level, cell = evidence.project.thresholds.level, voice_of(evidence.project)
-    for path in _paths(evidence):
+    for path in _parted(evidence.paths()):
         if path.judged:
             known = (path.late is not None, path.asked_of is not None, path.repeated is not None)
             yield finding_of("clean_journey", "journey", path.home, cell, proportion(path.clean, path.judged, level),
@@ -120,10 +124,8 @@ def _rework(evidence: Evidence) -> Iterator[Finding]:
 
 def _first(evidence: Evidence) -> Iterator[Finding]:
     level, cell = evidence.project.thresholds.level, voice_of(evidence.project)
-    found = evidence.intents()
-    named = {one.home for one in found if one.channel}
-    for one in found:
-        if one.settled.base and (one.channel is None or one.home in named):
+    for one in _parted(evidence.intents()):
+        if one.settled.base:
             yield finding_of("first_contact_resolution", "journey", one.home, cell, share_over(one.settled, level),
                              unit="share", method=FIRST, level=level, segment=_segment(one.channel))
 
@@ -145,11 +147,11 @@ METRICS: tuple[Metric, ...] = (
            "journeys with a hand-off later than agreed / journeys with a department", "Wilson 1927", _late,
            better="lower"),
     Metric("ping_pong", N_("Sent back and forth"), "share",
-           "journeys with A, B, A in direct succession / journeys with a department",
+           "journeys with departments A, B, A in direct succession, back at the same step / journeys with a department",
            "van der Aalst, Reijers and Song 2005", _back, better="lower"),
     Metric("ping_pong_rate", N_("Back and forth, of all successions"), "share",
-           "A, B, A in direct succession / three departments in a row", "van der Aalst, Reijers and Song 2005",
-           _triples, better="lower"),
+           "A, B, A in direct succession, back at the same step / three events in a row",
+           "van der Aalst, Reijers and Song 2005", _triples, better="lower"),
     Metric("repeat_contact", N_("Came again with the same"), "share",
            "journeys with a second contact on the same within `follow_up_days` / journeys", "Wilson 1927", _repeated,
            better="lower"),
