@@ -146,7 +146,7 @@ def test_delight_and_hurt_are_found(findings):
 def test_the_need_that_nobody_serves_is_found_and_the_served_one_is_not(findings):
     unserved = findings.one("missing_touchpoint", TRUTH["unserved_need"], voice="customer")
     served = findings.one("missing_touchpoint", TRUTH["served_need"], voice="customer")
-    assert (unserved.verdict, served.verdict) == ("missing", "served")
+    assert (unserved.verdict, served.verdict) == ("missing", "need_served")
     assert unserved.low < 0.70 * 0.75 < unserved.high
     assert served.high < 0.1
     assert {f.place for f in findings.where(metric="missing_touchpoint", place_kind="channel", verdict="missing")} == {

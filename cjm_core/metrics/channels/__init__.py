@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 from cjm_core.errors import N_
 from cjm_core.extensions import Metric, Spoken
 from cjm_core.metrics.channels import log, reach, resolution, switching
-from cjm_core.metrics.channels.resolution import VERDICTS
 
 if TYPE_CHECKING:
     from cjm_core.evidence import Evidence
 
-__all__ = ["METRICS", "VERDICTS"]
+__all__ = ["METRICS"]
 
 
 def _both_channels(evidence: Evidence) -> Mapping[Spoken, tuple[Spoken, ...]]:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from cjm_core.evidence import Evidence
 
 CANNOT_TELL = "cannot_tell"
-VERDICTS: dict[str, str] = {CANNOT_TELL: N_("the log cannot tell")}
 
 CONTAINED = N_("contacts that end in the channel, without another on the same intent within the follow-up, among "
                "contacts with a complete follow-up; Wilson interval, contacts of one journey taken together; n counts "

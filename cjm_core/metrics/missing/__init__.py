@@ -10,13 +10,12 @@ from cjm_core.extensions import Metric
 from cjm_core.findings import Finding
 from cjm_core.metrics.missing import touchpoint
 from cjm_core.metrics.missing.sequences import TRACES, traces
-from cjm_core.metrics.missing.touchpoint import VERDICTS
 from cjm_core.metrics.missing.untold import untold
 
 if TYPE_CHECKING:
     from cjm_core.evidence import Evidence
 
-__all__ = ["METRICS", "VERDICTS"]
+__all__ = ["METRICS"]
 
 TITLES: dict[str, str] = {
     "goes_back": N_("Goes back from here"),

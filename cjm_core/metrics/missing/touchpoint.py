@@ -17,12 +17,7 @@ from cjm_core.metrics.row import finding_of
 if TYPE_CHECKING:
     from cjm_core.evidence import Evidence
 
-MISSING, SERVED, CANNOT_TELL = "missing", "served", "cannot_tell"
-VERDICTS: dict[str, str] = {
-    MISSING: N_("a touchpoint is missing"),
-    SERVED: N_("served"),
-    CANNOT_TELL: N_("cannot tell yet"),
-}
+MISSING, SERVED, CANNOT_TELL = "missing", "need_served", "cannot_tell"
 HOW: dict[str, str] = {
     "survey": N_("people with a need times the share of them not reached, both asked; delta interval over Wilson's"),
     "log": N_("people with a question or barrier times the share of journeys that came by without a contact; delta "

@@ -40,17 +40,82 @@ def _index(story: Story) -> Figure | None:
     return draw(story)
 
 
+def _channels(story: Story) -> Figure | None:
+    from cjm_core.render.charts.channels import draw
+
+    return draw(story)
+
+
+def _missing(story: Story) -> Figure | None:
+    from cjm_core.render.charts.missing import draw
+
+    return draw(story)
+
+
+def _voices(story: Story) -> Figure | None:
+    from cjm_core.render.charts.voices import draw
+
+    return draw(story)
+
+
+def _zone(story: Story) -> Figure | None:
+    from cjm_core.render.charts.zone import draw
+
+    return draw(story)
+
+
+def _quadrants(story: Story) -> Figure | None:
+    from cjm_core.render.charts.quadrants import draw
+
+    return draw(story)
+
+
+def _importance(story: Story) -> Figure | None:
+    from cjm_core.render.charts.quadrants import draw_grid
+
+    return draw_grid(story)
+
+
+def _kano(story: Story) -> Figure | None:
+    from cjm_core.render.charts.kano import draw
+
+    return draw(story)
+
+
+def _opportunity(story: Story) -> Figure | None:
+    from cjm_core.render.charts.opportunity import draw
+
+    return draw(story)
+
+
 CORE_CHARTS: tuple[Visual, ...] = (
     Visual("answers", N_("How people answered"), _answers, kind="chart"),
     Visual("gaps", N_("Expectation and experience"), _gaps, kind="chart"),
+    Visual("zone", N_("Zone of tolerance"), _zone, kind="chart"),
+    Visual("voices", N_("One step, several voices"), _voices, kind="chart"),
     Visual("segments", N_("The path by groups of people"), _segments, kind="chart"),
     Visual("index", N_("Composite index of units"), _index, kind="chart"),
+    Visual("channels", N_("How well channels serve"), _channels, kind="chart"),
+    Visual("missing", N_("Missing touchpoints"), _missing, kind="chart"),
+    Visual("quadrants", N_("Importance and performance"), _quadrants, kind="chart"),
+    Visual("importance", N_("What people say matters, and what does"), _importance, kind="chart"),
+    Visual("kano", N_("Kano: what delights, and what must be"), _kano, kind="chart"),
+    Visual("opportunity", N_("Opportunities: what matters and is not yet satisfied"), _opportunity, kind="chart"),
 )
 CHART_METRICS: dict[str, tuple[str, ...]] = {
     "answers": ("answers", "top2"),
-    "gaps": ("gap",),
+    "gaps": ("gap", "below_expectation", "above_expectation"),
+    "zone": ("in_zone", "adequacy", "superiority", "mean"),
+    "voices": ("voice_gap", "mean"),
     "segments": ("emotion",),
     "index": ("index", "index_component", "index_shrunk", "index_bonus", "effect", "change_without_comparison"),
+    "channels": ("channel_reach", "channel_satisfaction", "containment", "resolution_standardised",
+                 "cost_per_resolution"),
+    "missing": ("missing_touchpoint", "demand", "need_reached", "untold"),
+    "quadrants": ("quadrant",),
+    "importance": ("importance_grid", "derived_importance"),
+    "kano": ("kano", "kano_better", "kano_worse", "kano_strength", "kano_questionable"),
+    "opportunity": ("opportunity",),
 }
 
 
