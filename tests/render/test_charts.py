@@ -20,7 +20,8 @@ from cjm_core.render.charts.segments import _panels, apart
 from cjm_core.render.place_names import PlaceNames
 
 CHARTS = {v.name: v for v in CORE_CHARTS}
-EVERY = [(name, lang) for name in CHARTS for lang in ("en", "ru")]
+SAMPLED = ("answers", "gaps", "segments")  # the sample story holds their findings; other charts have tests of their own
+EVERY = [(name, lang) for name in SAMPLED for lang in ("en", "ru")]
 
 
 def words(figure):

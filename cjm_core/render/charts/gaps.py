@@ -57,6 +57,7 @@ def draw(story: Story) -> Figure | None:
     for scale, group in groupby(shown, key=lambda r: r.scale):
         y = _panel(sheet, story, scale, list(group), y) + 5
     notes = foot_notes(story, [r.gap for r in shown if r.gap])
+    notes += _families(story, [r.gap for r in shown if r.gap])
     notes.append(say(N_(
         "A gap is experience minus expectation, in points of the scale; below zero experience is below expectation. "
         "Gaps on different scales are not compared."
@@ -64,6 +65,21 @@ def draw(story: Story) -> Figure | None:
     if len(rows) > MOST_ROWS:
         notes.append(say(N_("{count} more rows are in the table of findings.")).format(count=len(rows) - MOST_ROWS))
     return sheet.finish(y - 5, notes)
+
+
+def _families(story: Story, gaps: Sequence[Finding]) -> list[str]:
+    """Say over which comparisons chance was corrected: how many promises or questions together."""
+    told: dict[str, str] = {}
+    for gap in gaps:
+        if gap.family and gap.q is not None and gap.family not in told:
+            words = {"promise": N_("promises ({count})"), "item": N_("questions ({count})")}[gap.place_kind]
+            size = sum(f.q is not None for f in story.findings.where(metric="gap", family=gap.family))
+            told[gap.family] = translate(words, story.lang).format(count=size)
+    if not told:
+        return []
+    return [translate(N_(
+        "“Surely”: after correcting for how many comparisons are made together (Benjamini and Hochberg): {families}."
+    ), story.lang).format(families=", ".join(dict.fromkeys(told.values())))]
 
 
 def _subtitle(story: Story, rows: Sequence[Row]) -> str:
@@ -162,7 +178,7 @@ def _with_voice(where: str, gap: Finding | None, several: bool, names: PlaceName
 def _key(sheet: Sheet, story: Story, y: float, small: bool) -> float:
     """Draw what the colours of the bars mean."""
     entries = [
-        (ORANGE, ORANGE, N_("surely less than expected")), (UNSURE, UNSURE, N_("not sure: the interval holds zero")),
+        (ORANGE, ORANGE, N_("surely less than expected")), (UNSURE, UNSURE, N_("not sure: chance alone could make it")),
         (BLUE, BLUE, N_("surely more than expected")),
     ]
     if small:
@@ -221,7 +237,8 @@ def _label(row: Row) -> tuple[list[str], list[str]]:
 
 def _height(row: Row) -> float:
     words, where = _label(row)
-    return max(len(words) * BODY.line_mm + len(where) * SMALL.line_mm, BAR_MM + 3.4) + 2.6
+    figures = STRONG.line_mm + 2 * SMALL.line_mm if row.gap else 0.0
+    return max(len(words) * BODY.line_mm + len(where) * SMALL.line_mm, BAR_MM + 3.4, figures) + 2.6
 
 
 def _bar(sheet: Sheet, story: Story, row: Row, at: Callable[[float], float], y: float) -> None:
@@ -235,7 +252,7 @@ def _bar(sheet: Sheet, story: Story, row: Row, at: Callable[[float], float], y: 
         sheet.write(said, FIGURES_MM, middle - len(said) * NOTE.line_mm / 2, NOTE)
         return
     low, high = gap.low if gap.low is not None else gap.value, gap.high if gap.high is not None else gap.value
-    colour = ORANGE if high < 0 else BLUE if low > 0 else UNSURE
+    colour = (ORANGE if high < 0 else BLUE if low > 0 else UNSURE) if _is_sure(gap) else UNSURE
     left, right = sorted((at(0.0), at(gap.value)))
     small = is_small(gap)
     sheet.box(left, middle - BAR_MM / 2, max(right - left, 0.3), BAR_MM, WHITE if small else colour, colour)
@@ -243,13 +260,33 @@ def _bar(sheet: Sheet, story: Story, row: Row, at: Callable[[float], float], y: 
         sheet.line([(at(low), middle), (at(high), middle)], INK, 1.1)
         for end in (low, high):
             sheet.line([(at(end), middle - 1.1), (at(end), middle + 1.1)], INK, 1.1)
-    top = middle - (STRONG.line_mm + SMALL.line_mm) / 2
+    spread = _spread(story, gap)
+    top = middle - (STRONG.line_mm + (2 if spread else 1) * SMALL.line_mm) / 2
     figure = figure_of(gap, lang)
     sheet.write(figure, FIGURES_MM, top, STRONG)
     sheet.write(interval_of(gap, lang), FIGURES_MM + width_mm(figure, STRONG) + 2, top + 0.25, SMALL)
     kind = {"paired": N_("same people"), "unpaired": N_("different people")}.get(_pairing(gap))
     under = base(gap.n, lang) + ("*" if small else "") + (f" · {translate(kind, lang)}" if kind else "")
-    sheet.write(lines_of(under, RIGHT_MM - FIGURES_MM, SMALL), FIGURES_MM, top + STRONG.line_mm, SMALL)
+    y = sheet.write(lines_of(under, RIGHT_MM - FIGURES_MM, SMALL), FIGURES_MM, top + STRONG.line_mm, SMALL)
+    sheet.write(spread, FIGURES_MM, y, SMALL)
+
+
+def _is_sure(gap: Finding) -> bool:
+    """Tell whether a gap differs from nought by more than chance over its whole family; one without a test may."""
+    return gap.q is None or gap.q < 1 - gap.level
+
+
+def _spread(story: Story, gap: Finding) -> str:
+    """Say how many people stand below and above their own expectation, where the same people were asked both."""
+    shares = [
+        next((f for f in story.findings.where(metric=metric, place=gap.place, place_kind=gap.place_kind, segment="",
+                                              wave=gap.wave, voice=gap.voice) if f.value is not None), None)
+        for metric in ("below_expectation", "above_expectation")
+    ]
+    if shares[0] is None or shares[1] is None:
+        return ""
+    return translate(N_("{below} below, {above} above"), story.lang).format(
+        below=figure_of(shares[0], story.lang), above=figure_of(shares[1], story.lang))
 
 
 def _pairing(gap: Finding) -> str:
