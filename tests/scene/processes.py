@@ -8,7 +8,7 @@ from stories import LONG
 
 from cjm_core.extensions import SourceCount, Story
 from cjm_core.findings import SUPPRESSED, Finding, Findings
-from cjm_core.model import Journey, Project
+from cjm_core.model import Handoff, Journey, Project
 
 HIDDEN = {"n": None, "flags": (SUPPRESSED,)}
 
@@ -67,6 +67,7 @@ def every_finding(journey: Journey) -> list[Finding]:
         rows.append(Finding("handoffs", "handoff", handoff.key, n=200 + i, value=200.0 + i, unit="count"))
         rows.append(late(handoff.key, (0.41, 0.05, 0.22)[i % 3]) if i % 5 != 4 else
                     Finding("handoff_late", "handoff", handoff.key, **HIDDEN))
+        rows += passed_on(handoff, lost=i % 3 == 0, n=212 - i % 2) if i % 5 != 4 else []
     for i, promise in enumerate(journey.promises):
         rows += kept(promise.id, (-1.4, 0.3, 0.0, -0.1)[i % 4], (0.2, 0.2, 0.1, 0.7)[i % 4], hidden=i % 5 == 4)
     return rows
@@ -97,6 +98,23 @@ def late(key: str, share: float, half: float = 0.06) -> Finding:
     """Return how often a hand-off is late."""
     return Finding("handoff_late", "handoff", key, n=212, value=share, low=max(0.0, share - half), high=share + half,
                    unit="share", better="lower")
+
+
+def passed_on(handoff: Handoff, lost: bool, n: int = 212) -> list[Finding]:
+    """Return wait, completeness and asking again of a hand-off, and what became of its items."""
+    key = handoff.key
+    came, low, high = (0.62, 0.55, 0.69) if lost else (0.97, 0.94, 0.99)
+
+    def of(metric: str, place: str, value: float, low: float, high: float, unit: str = "share", kind: str = "handoff",
+           ) -> Finding:
+        return Finding(metric, kind, place, n=n, value=value, low=low, high=high, unit=unit)
+
+    return [
+        of("handoff_wait", key, 71.2, 64.5, 80.1, "hours"), of("information_complete", key, came, low, high),
+        of("asked_again", key, 1 - came, 1 - high, 1 - low),
+        *(of("information_item", f"{key}:{i + 1}", came, low, high, kind="information")
+          for i in range(len(handoff.passes))),
+    ]
 
 
 def kept(promise: str, gap: float, half: float, hidden: bool = False) -> list[Finding]:

@@ -1,7 +1,7 @@
 from itertools import combinations, pairwise, product
 
 import pytest
-from processes import changed, late, marks, overloaded, process_story, words
+from processes import changed, late, marks, overloaded, passed_on, process_story, words
 from stories import TEMPLATES, template_journey
 
 from cjm_core.findings import Finding
@@ -94,6 +94,35 @@ def test_a_hand_off_is_broken_when_its_whole_interval_is_above_the_threshold(sha
     assert f"late {share:.0%}" in " ".join(words([scenes[0]], kind))
     assert ("not clear yet" in mark.title) is (share == 0.22)
     assert bool("Broken:" in scenes[0].description) is (kind == "broken_handoff")
+
+
+def test_waits_what_is_lost_and_asking_again_stand_on_the_tag_with_interval_and_n():
+    mark = handoffs(draw_blueprint(process_story(ONBOARDING, "en", findings=[
+        late(FIRST, 0.05), *passed_on(ONBOARDING.handoffs[0], lost=True, n=188)])))[FIRST]
+    title = mark.title.replace("\N{NO-BREAK SPACE}", " ")
+    assert "half come after 71 h [65, 80] \N{MIDDLE DOT} n 188" in title
+    assert "information complete 62% [55, 69]" in title
+    assert "“promises and start date” comes in 62% [55, 69]" in title
+    assert "asked again 38% [31, 45]" in title
+    assert title.count("n 188") == 1, "n is said once where it is the same"
+    assert "n 212" in title
+
+
+def test_a_wait_is_called_one_only_where_the_sender_s_end_is_known():
+    rows = [Finding("handoff_wait", "handoff", FIRST, n=50, value=0.5, low=0.25, high=1.5, unit="hours",
+                    method="median hours from the end of the sender's work to the receiver's start; …")]
+    title = handoffs(draw_blueprint(process_story(ONBOARDING, "en", findings=rows)))[FIRST].title
+    assert "half wait over 30 min [15, 90]" in title
+
+
+@pytest.mark.parametrize(("verdict", "kind"), [
+    ("broken", "broken_handoff"), ("intact", "handoff"), ("cannot_tell", "handoff"),
+])
+def test_all_numbers_together_judge_before_lateness_alone(verdict, kind):
+    share = 0.05 if verdict == "broken" else 0.5
+    rows = [late(FIRST, share), Finding("handoff_state", "handoff", FIRST, n=200, verdict=verdict)]
+    mark = handoffs(draw_blueprint(process_story(ONBOARDING, "en", findings=rows)))[FIRST]
+    assert (mark.kind, mark.tier) == (kind, "measured")
 
 
 def zigzag(mark):

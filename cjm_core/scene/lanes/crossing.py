@@ -9,6 +9,7 @@ from cjm_core.model import Handoff
 from cjm_core.scene import notation
 from cjm_core.scene.board import Board, Column
 from cjm_core.scene.lanes.floor import Floor, Solid, Spot, Way
+from cjm_core.scene.lanes.handoff_figures import FIGURES
 from cjm_core.scene.lanes.passing import Tag, judge, tag
 from cjm_core.scene.lanes.swimlanes import ROW_PAD_MM, Cell, Row, badge_parts, handoffs_of, row_of
 from cjm_core.scene.marks import Mark, Paint, Part, Shape
@@ -222,4 +223,4 @@ def handoff_mark(made: Tag, parts: Sequence[Part]) -> Mark:
     """Return the mark of a hand-off from its parts."""
     kind = "broken_handoff" if made.verdict.broken else "handoff"
     key = made.handoff.key
-    return Mark(kind, key, made.verdict.tier, made.title, made.handoff.at, ("handoffs", "handoff_late"), tuple(parts))
+    return Mark(kind, key, made.verdict.tier, made.title, made.handoff.at, FIGURES, tuple(parts))

@@ -1,16 +1,17 @@
-"""One hand-off in words: what passes, through what, within what time, and how often it fails."""
+"""One hand-off in words: what passes, through what, within what time, and how it fails."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from cjm_core.errors import N_
-from cjm_core.findings import SMALL_BASE, Finding
-from cjm_core.language import interval, number, percent
+from cjm_core.findings import Finding
+from cjm_core.language import number
 from cjm_core.model import Handoff
 from cjm_core.scene import theme as t
 from cjm_core.scene.board import Board
 from cjm_core.scene.lane import Block, block
+from cjm_core.scene.lanes.handoff_figures import DRAWN, figures_of, shown
 from cjm_core.scene.lettering import Style, width_mm
 from cjm_core.scene.marks import TextRun
 from cjm_core.scene.notation import ASSUMPTION, MEASURED, OBSERVED
@@ -28,8 +29,9 @@ PAD_MM, CORNER_MM = 1.1, 1.6
 class Verdict:
     """Whether a hand-off breaks, and how that is known.
 
-    ``broken``: late more often than the threshold with its whole interval, or declared so and not refuted.
-    ``tier``: measured where lateness was, observed where people said it or the log shows it pass, else an assumption.
+    ``broken``: found so by its numbers together (``handoff_state``), or where there are none of that kind late more
+    often than the threshold with its whole interval; or declared so and not refuted.
+    ``tier``: measured where numbers say it, observed where people said it or the log shows it pass, else an assumption.
     """
 
     broken: bool
@@ -38,22 +40,29 @@ class Verdict:
 
 
 def judge(board: Board, handoff: Handoff) -> Verdict:
-    """Judge a hand-off by its measured lateness first, then by what its author and people say."""
-    limit = board.story.project.thresholds.late_share
+    """Judge a hand-off by its numbers first, then by what its author and people say."""
     late = board.find("handoff_late", handoff.key)
-    known = late is not None and late.value is not None and not late.suppressed
-    if known and late is not None and late.low is not None and late.high is not None:
-        if late.low > limit:
-            return Verdict(True, MEASURED, late)
-        if late.high <= limit:
-            return Verdict(False, MEASURED, late)
+    measured = _measured(board, handoff, late)
+    if measured is not None:
+        return Verdict(measured, MEASURED, late)
     if handoff.broken:
         heard = element_tier(element_finding(board, handoff.at, handoff.code))
         return Verdict(True, heard, late)
-    if known:
+    if any(shown(board.find(name, handoff.key, kind="handoff")) for name, _ in DRAWN):
         return Verdict(False, MEASURED, late)
     seen = board.find("handoffs", handoff.key)
     return Verdict(False, OBSERVED if seen and (seen.suppressed or seen.value) else ASSUMPTION, late)
+
+
+def _measured(board: Board, handoff: Handoff, late: Finding | None) -> bool | None:
+    """Tell whether numbers say that a hand-off breaks (true) or holds (false); None where they cannot tell."""
+    state = board.find("handoff_state", handoff.key, kind="handoff")
+    if state is not None and not state.suppressed:
+        return {"broken": True, "intact": False}.get(state.verdict)
+    if late is None or not shown(late) or late.low is None or late.high is None:
+        return None
+    limit = board.story.project.thresholds.late_share
+    return True if late.low > limit else False if late.high <= limit else None
 
 
 def time_limit(board: Board, limit_h: float) -> str:
@@ -90,34 +99,13 @@ def packed(parts: list[str], room_mm: float, style: Style) -> str:
     return "\n".join(lines)
 
 
-def lateness(board: Board, late: Finding | None) -> list[str]:
-    """Write how often a hand-off is late: share, interval, n; or that it is hidden; nothing where nobody timed it."""
-    if late is None:
-        return []
-    if late.suppressed or late.value is None:
-        return [board.say(N_("lateness hidden: small group"))]
-    text = board.say(N_("late {share}"), share=percent(late.value, board.lang))
-    if late.low is not None and late.high is not None:
-        text += " " + interval(100 * late.low, 100 * late.high, board.lang, 0)
-    parts = [text]
-    if late.n:
-        parts.append(f"n\N{NO-BREAK SPACE}{number(late.n, board.lang, 0)}")
-    if SMALL_BASE in late.flags:
-        parts.append(board.say(N_("small base")))
-    limit = board.story.project.thresholds.late_share
-    if late.low is None or late.high is None or late.low <= limit < late.high:
-        parts.append(board.say(N_("not clear yet")))
-    return parts
-
-
 def _lines(board: Board, handoff: Handoff, verdict: Verdict, room_mm: float) -> list[tuple[str, Style]]:
     items = ", ".join(board.said(p) for p in handoff.passes if p)
     found = [(items, ITEM) if items else (board.say(N_("what passes is not named")), NAMELESS)]
     found.append((packed(_conditions(board, handoff), room_mm, PLAIN), PLAIN))
-    measured_break = verdict.broken and verdict.tier == MEASURED
-    hidden = verdict.late is not None and verdict.late.value is None
-    figures = LOSS if measured_break else PLAIN if hidden else FIGURE
-    found.append((packed(lateness(board, verdict.late), room_mm, figures), figures))
+    for figure in figures_of(board, handoff):
+        style = LOSS if figure.fails else PLAIN if figure.hidden else FIGURE
+        found.append((packed(figure.parts, room_mm, style), style))
     if handoff.broken:
         found.append((board.said(handoff.broken), LOSS if verdict.broken else PLAIN))
     found.append((said_by(board, element_finding(board, handoff.at, handoff.code)), PLAIN))
