@@ -35,6 +35,9 @@ VERDICTS: dict[str, str] = {
     "served": N_("served: 10 or less"),
     "not_reached": N_("fewer than half so far, so there is no median yet"),
     "horizon_cut": N_("cut at the last day on which anybody of the group was watched"),
+    "asked_of_one_side": N_("asked only of those who did it, or only of those who did not: it cannot explain which"),
+    "same_answer": N_("all gave one answer, so nothing goes with it"),
+    "cannot_fit": N_("these drivers follow from each other, or the people are too few: no model"),
     "differ": N_("they surely differ"),
     "main_loss": N_("people are surely lost here most"),
     "not_main_loss": N_("surely more people are lost on another step"),
@@ -80,6 +83,16 @@ VERDICTS: dict[str, str] = {
     "touchpoints_more": N_("the touchpoints tell more than the journey as a whole"),
     "peak_end_more": N_("peak and end tell more than the mean"),
     "mean_more": N_("the mean tells more than peak and end"),
+    "tentative": N_("good enough for tentative conclusions"),
+    "no_variation": N_("cannot tell: the coders had nothing to differ in"),
+    "single_coder": N_("cannot tell: one coder alone"),
+    "not_coded_twice": N_("cannot tell: no passage was read by two coders"),
+    "paradox": N_("kappa misleads here: the code is nearly always absent or nearly always there, and the coders agree"),
+    "saturated": N_("saturated: the last people brought next to nothing new"),
+    "not_saturated": N_("not saturated: more people would bring new codes"),
+    "drawn_alike": N_("drawn alike"),
+    "drawn_apart": N_("drawn differently: people do not mean the same"),
+    "no_more_than_chance": N_("no more alike than by chance"),
 }
 
 

@@ -110,16 +110,19 @@ def _slope(fit: LogisticFit, j: int) -> tuple[float, NDArray[np.float64]]:
     return float(b * spread.sum() / n), gradient
 
 
-def _jump(fit: LogisticFit, j: int) -> tuple[float, NDArray[np.float64]]:
+def standardised_chance(fit: LogisticFit, driver: int, level: float) -> tuple[float, NDArray[np.float64]]:
+    """Return the mean chance of a yes if everybody had ``level`` at a driver (numbered from 0), and its gradient."""
+    design = fit.design.copy()
+    design[:, driver + 1] = level
+    chance = _chance(design @ fit.coefficients)
     n = len(fit.answer)
-    means, gradients = [], []
-    for level in (1.0, 0.0):
-        design = fit.design.copy()
-        design[:, j] = level
-        chance = _chance(design @ fit.coefficients)
-        means.append(float(fit.weight @ chance) / n)
-        gradients.append((fit.weight * chance * (1 - chance)) @ design / n)
-    return means[0] - means[1], gradients[0] - gradients[1]
+    return float(fit.weight @ chance) / n, np.asarray((fit.weight * chance * (1 - chance)) @ design / n)
+
+
+def _jump(fit: LogisticFit, j: int) -> tuple[float, NDArray[np.float64]]:
+    having, up = standardised_chance(fit, j - 1, 1.0)
+    lacking, down = standardised_chance(fit, j - 1, 0.0)
+    return having - lacking, up - down
 
 
 def _climb(design: NDArray[np.float64], answer: NDArray[np.float64], weight: NDArray[np.float64], penalised: bool

@@ -8,8 +8,8 @@ from cjm_core.language import interval, number, percent, translate
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 DIGITS = {
-    "points": 0, "people": 0, "count": 0, "hours": 1, "days": 0, "scale": 2, "valence": 1, "share": 0, "score": 1, "ratio": 2,
-    "rank": 0,
+    "points": 0, "people": 0, "count": 0, "hours": 1, "days": 0, "scale": 2, "valence": 1, "share": 0, "score": 1,
+    "ratio": 2, "rank": 0,
 }
 SIGNED = frozenset({"valence", "points", "slope"})
 DIFFERENCES = frozenset({"weighted_gap", "voice_gap", "adequacy", "superiority"})

@@ -1,7 +1,7 @@
 """Why not: whether one reason surely leads, and which groups of people name it more than the others.
 
-How many people name each reason stands in ``answers``. People name several, so shares add up to more than one, and two
-reasons are compared inside the same people.
+How many people name each reason stands in ``answers``, by how much a group differs in ``segment_difference``. People
+name several, so shares add up to more than one, and two reasons are compared inside the same people.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from cjm_core.extensions import Metric, Spoken
 from cjm_core.findings import UNRELIABLE, Finding
 from cjm_core.metrics.barriers.tables import chi_square, cochran_q, is_thin, paired_shares, two_sided
 from cjm_core.metrics.correction import corrected
-from cjm_core.metrics.intervals import Estimate, share, t_quantile
+from cjm_core.metrics.intervals import Estimate, t_quantile
 from cjm_core.metrics.row import finding_of
 from cjm_core.model import ItemRole
 
@@ -37,10 +37,9 @@ NAMED = N_("mean number of reasons a person named, t interval; base: people who 
 LEAD = N_("share of people who name this reason minus the share who name the other, the same people; Wald interval, "
           "McNemar's test (exact without weights), corrected over the pairs of the four most named")
 DIFFER = N_("Cochran's Q over all reasons of the same people; no interval")
-APART = N_("share of people of this group who name the reason minus the share of all other groups, Newcombe interval; "
-           "test by the adjusted residual, corrected over all reasons and groups of the column")
 RESIDUAL = N_("how many standard deviations more people of this group name the reason than would if group and reason "
-              "had nothing to do with each other; no interval")
+              "had nothing to do with each other (adjusted residual), corrected over all reasons and groups of the "
+              "column; no interval")
 ACROSS = N_("Pearson's chi-square of the reason by the groups of a column, corrected over all reasons; no interval")
 
 
@@ -52,31 +51,9 @@ class Division:
     column: str
     groups: tuple[Choices, ...]
 
-    def others(self, at: int, code: str) -> Sample:
-        """Return the people of all groups but one, 1 where they named the reason."""
-        rest = [g.sample(code) for i, g in enumerate(self.groups) if i != at]
-        count, weight, weight2 = (np.sum([getattr(s, k) for s in rest], axis=0) for k in ("count", "weight", "weight2"))
-        return Sample(rest[0].cell, rest[0].values, count, weight, weight2, rest[0].weighted)
-
     def table(self, code: str) -> NDArray[np.float64]:
         """Return the effective people of each group by whether they named the reason."""
         return np.array([_effective(g.sample(code)) for g in self.groups])
-
-
-def newcombe(first: Estimate, second: Estimate) -> Estimate:
-    """Return the difference of two independent shares, first minus second, with Newcombe's hybrid score interval.
-
-    d - sqrt((p1 - l1)^2 + (u2 - p2)^2), d + sqrt((u1 - p1)^2 + (p2 - l2)^2), from the Wilson intervals of either.
-    ``n`` is the smaller group. Source: Newcombe 1998, Statistics in Medicine 17:873.
-    """
-    n, base = min(first.n, second.n), min(first.n_effective, second.n_effective)
-    ends = (first.value, first.low, first.high, second.value, second.low, second.high)
-    if any(end is None for end in ends):
-        return Estimate(None, None, None, n, base, None, first.weighted)
-    p1, l1, u1, p2, l2, u2 = (float(end or 0.0) for end in ends)
-    d = p1 - p2
-    return Estimate(d, d - sqrt((p1 - l1) ** 2 + (u2 - p2) ** 2), d + sqrt((u1 - p1) ** 2 + (p2 - l2) ** 2), n, base,
-                    None, first.weighted)
 
 
 def reasons_named(evidence: Evidence) -> Iterator[Finding]:
@@ -114,37 +91,25 @@ def reasons_differ(evidence: Evidence) -> Iterator[Finding]:
             p=p, family=_family("reasons_differ", item_id, joint.cell))]), level)
 
 
-def reason_by_segment(evidence: Evidence) -> Iterator[Finding]:
-    """Yield by how much more (or less) each group names a reason than the other groups of its column."""
+def reason_residual(evidence: Evidence) -> Iterator[Finding]:
+    """Yield for every reason and group how surprising it is that so many (or so few) of the group name it."""
     level = evidence.project.thresholds.level
     for division in _divisions(evidence):
         rows = []
         asked = replace(division.groups[0].cell, segment=division.column)
-        family = _family("reason_by_segment", division.item_id, asked)
+        family = _family("reason_residual", division.item_id, asked)
         for code in _codes(division):
             table = division.table(code)
-            residuals, thin = chi_square(table)[3][:, 1], is_thin(table)
-            for at, group in enumerate(division.groups):
-                here, there = (share(s, _is_one, level) for s in (group.sample(code), division.others(at, code)))
+            flags = (UNRELIABLE,) if is_thin(table) else ()
+            for group, residual in zip(division.groups, chi_square(table)[3][:, 1].tolist(), strict=True):
+                rest = [g for g in division.groups if g is not group]
+                n, base = min(group.people, sum(g.people for g in rest)), group.sample(code).n_effective
                 rows.append(finding_of(
-                    "reason_by_segment", "answer", f"{division.item_id}={code}", group.cell, newcombe(here, there),
-                    unit="share", method=APART, level=level, better="", against="segment=rest",
-                    p=two_sided(float(residuals[at])), flags=(UNRELIABLE,) if thin else (), family=family))
+                    "reason_residual", "answer", f"{division.item_id}={code}", group.cell,
+                    Estimate(residual, None, None, n, min(base, float(n)), None, group.weighted), unit="sd",
+                    method=RESIDUAL, level=level, better="", against="segment=rest", p=two_sided(residual), flags=flags,
+                    family=family))
         yield from _judged(rows, level)
-
-
-def reason_residual(evidence: Evidence) -> Iterator[Finding]:
-    """Yield the adjusted residual of every reason and group: what makes the difference surprising."""
-    level = evidence.project.thresholds.level
-    for division in _divisions(evidence):
-        for code in _codes(division):
-            residuals = chi_square(division.table(code))[3][:, 1]
-            for at, group in enumerate(division.groups):
-                rest = division.others(at, code)
-                n, base = min(group.people, rest.n), min(group.sample(code).n_effective, rest.n_effective)
-                estimate = Estimate(float(residuals[at]), None, None, n, base, None, group.weighted)
-                yield finding_of("reason_residual", "answer", f"{division.item_id}={code}", group.cell, estimate,
-                                 unit="sd", method=RESIDUAL, level=level, better="", against="segment=rest")
 
 
 def reason_across(evidence: Evidence) -> Iterator[Finding]:
@@ -232,10 +197,6 @@ def _family(metric: str, item_id: str, cell: Cell) -> str:
     return " ".join(part for part in (metric, item_id, cell.segment, cell.wave, cell.voice) if part)
 
 
-def _is_one(values: NDArray[np.float64]) -> NDArray[np.bool_]:
-    return np.asarray(values == 1)
-
-
 def _on_shares(evidence: Evidence) -> dict[Spoken, tuple[Spoken, ...]]:
     """Return, for every reason, the shares of all reasons of its question: each difference is made of two of them."""
     found: dict[Spoken, tuple[Spoken, ...]] = {}
@@ -255,12 +216,8 @@ METRICS: tuple[Metric, ...] = (
            better="", rests_on=_on_shares),
     Metric("reasons_differ", N_("Reasons differ"), "chi2", "Q = (k-1) (k sum C^2 - T^2) / (k T - sum R^2)",
            "Cochran 1950", reasons_differ, better="", rests_on=_on_shares),
-    Metric("reason_by_segment", N_("Reason by group"), "share",
-           "share of the group - share of all other groups of the column; p of the adjusted residual",
-           "Newcombe 1998; Haberman 1973; Benjamini and Hochberg 1995", reason_by_segment, better="",
-           rests_on=_on_shares),
     Metric("reason_residual", N_("Adjusted residual"), "sd", "(o - e) / sqrt(e (1 - row share) (1 - column share))",
-           "Haberman 1973; Agresti 2007", reason_residual, better="", rests_on=_on_shares),
+           "Haberman 1973; Agresti 2007; Benjamini and Hochberg 1995", reason_residual, better="", rests_on=_on_shares),
     Metric("reason_across", N_("Reason across groups"), "chi2", "sum (o - e)^2 / e over groups by named or not",
            "Pearson 1900; Agresti and Liu 1999; Benjamini and Hochberg 1995", reason_across, better="",
            rests_on=_on_shares),

@@ -9,7 +9,7 @@ from cjm_core.model import Project
 
 def measured(folder, metrics, rows, items, *, source=None, journeys=(), **project):
     """Return the findings of ``metrics`` over ``rows`` (a dict a person) under a codebook of ``items``."""
-    names = list(dict.fromkeys(name for row in rows for name in row))
+    names = list(dict.fromkeys([*(name for row in rows for name in row), *items]))
     with (folder / "s.csv").open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, names)
         writer.writeheader()
