@@ -166,6 +166,20 @@ def test_chat_looks_better_than_it_is(findings):
     assert all(f.low < f.value < f.high for f in cost)
 
 
+def test_the_steps_that_decide_the_whole_are_found(findings):
+    first = findings.one("driver_first", TRUTH["first_driver"])
+    assert first.value > 0.9
+    judged = {f.place: f.verdict for f in findings.where(metric="moment_of_truth")}
+    assert {p for p, verdict in judged.items() if verdict == "critical"} == set(TRUTH["critical_moments"])
+    assert judged[TRUTH["strength"]] == "strength"
+    assert judged[TRUTH["contradicted_moment"]] == "no_moment"
+    assert not {"moment", "cannot_tell"} & set(judged.values())
+    losses = {f.place: f for f in findings.where(metric="moment_of_truth")}
+    assert max(losses.values(), key=lambda f: f.value).place == TRUTH["critical_moments"][0]
+    assert findings.one("what_if", "ready_on_arrival").low > 0
+    assert "extrapolated" in findings.one("what_if", "delight_at_the_counter").flags
+
+
 def test_the_missing_channels_are_found(findings):
     absent = {f.place for f in findings.where(metric="coverage", place_kind="channel") if f.value == 0}
     assert absent == set(TRUTH["missing_channels"])

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from cjm_core.evidence import Evidence
 
-CRITICAL, MOMENT, STRENGTH, PAIN, NO = "critical", "moment", "strength", "pain", "no"
+CRITICAL, MOMENT, STRENGTH, PAIN, NO = "critical", "moment", "strength", "pain", "no_moment"
 TOP = 3
 
 RULE = N_(

@@ -60,7 +60,7 @@ def weighted_ends(values: NDArray[np.float64], weight: NDArray[np.float64]) -> t
     """Return the answers below and above which 5 % of the weight lies."""
     order = np.argsort(values, kind="stable")
     reached = np.cumsum(weight[order]) / weight.sum()
-    low, high = np.searchsorted(reached, [1 - MOST_ANSWER, MOST_ANSWER])
+    low, high = np.searchsorted(reached, np.array([1 - MOST_ANSWER, MOST_ANSWER]) - 1e-9)
     last = len(values) - 1
     return float(values[order][min(low, last)]), float(values[order][min(high, last)])
 

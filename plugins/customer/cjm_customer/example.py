@@ -1,7 +1,8 @@
 """The example of this plugin: click and collect at an invented chain of home stores.
 
-The rows are made up. Planted: which promise is broken, where feeling falls, where delight is and is not, which contact
-is missing and which hand-off is late. ``TRUTH`` says so, and the tests find each again in the findings.
+The rows are made up. Planted: which promise is broken, which steps decide the whole, where feeling falls, where
+delight is and is not, which contact is missing and which hand-off is late. ``TRUTH`` says so, and the tests find each
+again in the findings.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from cjm_core.testing import (
     write_example,
 )
 from cjm_customer.care_log import care_contacts, with_needs
+from cjm_customer.verdict import with_verdict
 
 NAME = "retail_pickup"
 SOURCE = Path(__file__).parent / "examples" / NAME
@@ -47,6 +49,10 @@ TRUTH = {
     "served_need": "collect.check",
     "flattered_channel": "chat",
     "better_channel": "phone",
+    "first_driver": "mood_pickup",
+    "critical_moments": ("collect.pickup", "collect.ready_notice"),
+    "strength": "choose.order",
+    "contradicted_moment": "loyal.bonus",
     "hurt_most": {"ru": "store=пригород", "en": "store=suburb"},
 }
 
@@ -70,7 +76,7 @@ def _survey(lang: str) -> list[dict[str, str]]:
     for i, row in enumerate(rows):
         if i not in returned:
             row.update(dict.fromkeys(RETURNED, ""))
-    return with_needs(rows, seed=SEED)
+    return with_verdict(with_needs(rows, seed=SEED), seed=SEED)
 
 
 def _ratings(suburb: str) -> list[Score | Shares]:
