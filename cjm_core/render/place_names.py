@@ -11,11 +11,16 @@ ROLES = {
     ItemRole.EXPERIENCE: N_("experience"), ItemRole.EXPECTATION: N_("expectation"),
     ItemRole.IMPORTANCE: N_("how much it matters"), ItemRole.EMOTION: N_("how it felt"),
     ItemRole.CSAT: N_("satisfaction"), ItemRole.EFFORT: N_("effort"), ItemRole.REACHED: N_("who got this far"),
-    ItemRole.REASON: N_("reasons"),
+    ItemRole.REASON: N_("reasons"), ItemRole.ADEQUATE: N_("the least accepted"),
+    ItemRole.ALLOCATION: N_("points out of 100"),
+}
+MADE = {  # groups that a metric makes of people, not the survey
+    "gap=below": N_("a point or more below expectation"), "gap=near": N_("less than a point below expectation"),
+    "gap=met": N_("expectation met"), "gap=unknown": N_("gap unknown"),
 }
 VOICES = {
     "customer": N_("customers"), "employee": N_("employees"), "manager": N_("managers"),
-    "front_line": N_("front line"), "frontline": N_("front line"), "": N_("not stated"),
+    "front_line": N_("front line"), "frontline": N_("front line"), "mentor": N_("mentors"), "": N_("not stated"),
 }
 
 
@@ -157,8 +162,14 @@ class PlaceNames:
 
     def segment(self, segment: str) -> str:
         """Return the value of a segment, or the words for those who gave none."""
+        if segment in MADE:
+            return translate(MADE[segment], self.lang)
         column, _, value = segment.partition("=")
         return value or translate("not stated", self.lang) if column else ""
+
+    def column(self, segment: str) -> str:
+        """Return the column that a segment breaks people down by; of groups that a metric makes, its own word."""
+        return translate(N_("gap"), self.lang) if segment in MADE else segment.partition("=")[0]
 
     def _said(self, text: Text) -> str:
         return text.said(self.lang)

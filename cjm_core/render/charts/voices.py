@@ -19,12 +19,13 @@ from cjm_core.render.charts.notes import foot_notes
 from cjm_core.render.charts.sheet import BODY, MARGIN_MM, NOTE, RIGHT_MM, SMALL, STRONG, Sheet, lines_of
 from cjm_core.render.place_names import ROLES, PlaceNames
 from cjm_core.scene.lettering import width_mm
-from cjm_core.scene.theme import BLUE, GOLD, GREEN, ORANGE, RULE, ZERO
+from cjm_core.scene.theme import BLUE, GOLD, GREEN, ORANGE, RULE
 
 LABEL_MM = 88.0
 FROM_MM, TO_MM = MARGIN_MM + LABEL_MM + 8, 216.0
 FIGURES_MM = 224.0
 LINE_MM = 3.6
+SPAN = "#E9EDF2"
 MOST_ROWS = 18
 MARKS = (("o", BLUE), ("s", ORANGE), ("D", GREEN), ("^", GOLD))
 
@@ -163,10 +164,10 @@ def _panel(sheet: Sheet, story: Story, names: PlaceNames, rows: Sequence[Row], e
     def at(value: float) -> float:
         return FROM_MM + (min(max(value, low), high) - low) / (high - low) * (TO_MM - FROM_MM)
 
-    step = next(s for s in (0.25, 0.5, 1, 2, 5, 10, 20, 50, 100, high - low) if (high - low) / s <= 10)
+    step = next(s for s in (0.25, 0.5, 1, 2, 5, 10, 20, 50, 100, high - low) if (high - low) / s <= 7)
     ticks = [low + i * step for i in range(int((high - low) / step + 1e-9) + 1)]
     for tick in ticks:
-        sheet.write(number(tick, story.lang, 0 if step >= 1 else 2), at(tick), y, SMALL, "middle")
+        sheet.write(number(tick, story.lang, 0 if float(step).is_integer() else 2), at(tick), y, SMALL, "middle")
     sheet.write(translate(N_("points of the scale"), story.lang), MARGIN_MM, y, SMALL)
     y += SMALL.line_mm + 1
     sheet.line([(MARGIN_MM, y), (RIGHT_MM, y)])
@@ -188,7 +189,8 @@ def _draw_row(sheet: Sheet, story: Story, names: PlaceNames, row: Row, at: Calla
     seen.sort(key=lambda pair: list(shape).index(pair[0]))
     values = [m.value for _, m in seen if m.value is not None]
     if len(values) > 1:
-        sheet.line([(at(min(values)), middle), (at(max(values)), middle)], ZERO, 1.0)
+        left, right, half = at(min(values)), at(max(values)), len(seen) * LINE_MM / 2
+        sheet.box(left, middle - half, right - left, 2 * half, SPAN)
     for i, (voice, mean) in enumerate(seen):
         _mark(sheet, mean, at, middle + (i - (len(seen) - 1) / 2) * LINE_MM, shape[voice])
     _figures(sheet, story, names, row, middle)

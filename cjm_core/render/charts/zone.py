@@ -35,10 +35,11 @@ SAID = {
 
 @dataclass(frozen=True)
 class Row:
-    """One question: its words and scale, the share inside, what came, and both differences (None where hidden)."""
+    """One question: its words and place, the share inside, what came, and both differences (None where hidden)."""
 
     item: Item
     words: str
+    where: str
     inside: Finding
     came: Finding | None
     least: Finding | None
@@ -92,7 +93,8 @@ def _rows(story: Story) -> list[Row]:
         if item is None or item.scale is None or (item.at is not None and item.at not in places):
             continue
         of = partial(story.findings.one, place=inside.place, wave=story.wave, voice=inside.voice, place_kind="item")
-        rows.append(Row(item, names.question(inside.place), inside, of("mean"), of("adequacy"), of("superiority")))
+        where = names.place(item.at) if item.at else ""
+        rows.append(Row(item, names.item(inside.place), where, inside, of("mean"), of("adequacy"), of("superiority")))
     sizes = {row.ends: sum(r.ends == row.ends for r in rows) for row in rows}
     return sorted(rows, key=lambda r: (-sizes[r.ends], r.ends, r.edges is None,
                                        r.least.value or 0.0 if r.least else 0.0, r.words))
@@ -115,8 +117,9 @@ def _key(sheet: Sheet, lang: str, y: float) -> float:
 
 
 def _height(row: Row) -> float:
-    words = lines_of(row.words, LABEL_MM, BODY)
-    return max(len(words) * BODY.line_mm, STRONG.line_mm + 2 * SMALL.line_mm, BAR_MM + 3) + 2.6
+    words, where = lines_of(row.words, LABEL_MM, BODY), lines_of(row.where, LABEL_MM, SMALL)
+    label, figures = len(words) * BODY.line_mm + len(where) * SMALL.line_mm, STRONG.line_mm + 2 * SMALL.line_mm
+    return max(label, figures, BAR_MM + 3) + 2.6
 
 
 def _panel(sheet: Sheet, story: Story, rows: Sequence[Row], ends: tuple[float, float], y: float) -> float:
@@ -125,11 +128,11 @@ def _panel(sheet: Sheet, story: Story, rows: Sequence[Row], ends: tuple[float, f
     def at(value: float) -> float:
         return FROM_MM + (min(max(value, low), high) - low) / (high - low) * (TO_MM - FROM_MM)
 
-    step = next(s for s in (0.25, 0.5, 1, 2, 5, 10, 20, 50, 100, high - low) if (high - low) / s <= 10)
+    step = next(s for s in (0.25, 0.5, 1, 2, 5, 10, 20, 50, 100, high - low) if (high - low) / s <= 7)
     ticks = [low + i * step for i in range(int((high - low) / step + 1e-9) + 1)]
     sheet.write(translate(N_("points of the scale"), story.lang), MARGIN_MM, y, SMALL)
     for tick in ticks:
-        sheet.write(number(tick, story.lang, 0 if step >= 1 else 2), at(tick), y, SMALL, "middle")
+        sheet.write(number(tick, story.lang, 0 if float(step).is_integer() else 2), at(tick), y, SMALL, "middle")
     y += SMALL.line_mm + 1
     sheet.line([(MARGIN_MM, y), (RIGHT_MM, y)])
     for tick in ticks:
@@ -142,7 +145,8 @@ def _panel(sheet: Sheet, story: Story, rows: Sequence[Row], ends: tuple[float, f
 
 
 def _draw_row(sheet: Sheet, story: Story, row: Row, at: Callable[[float], float], y: float) -> None:
-    sheet.write(lines_of(row.words, LABEL_MM, BODY), MARGIN_MM, y + 1.3, BODY)
+    below = sheet.write(lines_of(row.words, LABEL_MM, BODY), MARGIN_MM, y + 1.3, BODY)
+    sheet.write(lines_of(row.where, LABEL_MM, SMALL), MARGIN_MM, below, SMALL)
     middle, room, inside = y + _height(row) / 2, RIGHT_MM - FIGURES_MM, row.inside
     if row.edges is None or row.came is None or inside.value is None:
         said = lines_of(hidden(story.project.thresholds.employee_n, story.lang), room, NOTE)

@@ -67,7 +67,7 @@ class RowMaker:
     def row(self, f: Finding) -> Row:
         """Return one finding as a row."""
         lang = self.words.lang
-        column = f.segment.partition("=")[0]
+        column = self.names.column(f.segment)
         group = self.names.segment(f.segment)
         who = f"{column}: {group}" if column else self.words.everybody
         return Row(
