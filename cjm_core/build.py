@@ -341,12 +341,16 @@ class _Painter:
 
     def _chart(self, visual: Visual, story: Story) -> list[tuple[Visual, str]]:
         from cjm_core.render.charts import chart_files, theme
+        from cjm_core.render.charts.saving import lacking
 
         with theme():
             figure = visual.draw(story)
         if figure is None:
             return []
         name = f"{story.journey.id}.chart-{visual.name}.{story.lang}"
+        trouble = lacking(figure, visual.name)
+        if trouble is not None:
+            self.troubles.append(told(trouble, name, self.measured.loaded.sources.thing(story.journey.id)))
         wanted = {"svg" if fmt == "html" else fmt for fmt in self.formats}
         made = chart_files(figure, name.replace(".", "-"), story.lang, [fmt for fmt in FORMATS if fmt in wanted])
         for fmt in self.formats:

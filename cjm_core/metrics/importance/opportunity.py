@@ -68,7 +68,7 @@ def _of_board(evidence: Evidence, board: Board) -> Iterator[Finding]:
             score = _estimate(columns, people, evidence.project.analysis.replicates, level)
             if score is not None and score.value is not None:
                 yield finding_of("opportunity", "item", w.lived, cell, score, unit="score", method=METHOD,
-                                 level=level, better="", verdict=band(score.value))
+                                 level=level, better="", against=f"item={w.stated}", verdict=band(score.value))
 
 
 def _estimate(columns: NDArray[np.float64], people: Crowd, replicates: int, level: float) -> Estimate | None:

@@ -94,7 +94,7 @@ def _of_cell(evidence: Evidence, board: Board, columns: NDArray[np.float64], peo
         sure = certainty(hits, draws, n, effective, people.weighted, level)
         verdict = FIELDS[field] if hits / draws >= CERTAIN else CANNOT_TELL
         yield make("item", board[i].lived, estimate=sure, unit="share", method=METHOD, level=level, better="",
-                   verdict=verdict)
+                   against=f"item={board[i].stated}", verdict=verdict)
 
 
 def _quadrants(evidence: Evidence) -> Iterator[Finding]:

@@ -13,13 +13,18 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_pdf import FigureCanvasPdf
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
+from matplotlib.font_manager import get_font
+from matplotlib.text import Text
 
 from cjm_core.errors import N_, DrawError
 from cjm_core.render import to_pdf, to_png, to_svg
 from cjm_core.render.charts.look import theme
 from cjm_core.render.charts.recording import CannotRecordError, recorded
 from cjm_core.render.charts.sheet import clean
+from cjm_core.render.fonts import spare_font_file
 from cjm_core.render.svg import font_faces
+from cjm_core.scene.lettering import unknown_letters
+from cjm_core.scene.marks import Trouble
 
 CANVASES: dict[str, type] = {"png": FigureCanvasAgg, "svg": FigureCanvasSVG, "pdf": FigureCanvasPdf}
 METADATA: dict[str, dict[str, Any]] = {
@@ -62,6 +67,17 @@ def chart_files(figure: Figure, name: str, lang: str, formats: Iterable[str]) ->
         "pdf": lambda: to_pdf([scene]),
     }
     return {fmt: painters[fmt]() for fmt in formats}
+
+
+def lacking(figure: Figure, about: str) -> Trouble | None:
+    """Return a trouble where a text has letters that no font of ours holds: in PNG and PDF they are empty boxes."""
+    spare = get_font(str(spare_font_file("regular"))).get_charmap()
+    found = [(t, [c for c in unknown_letters(t) if ord(c) not in spare])
+             for t in (str(text.get_text()) for text in figure.findobj(Text))]
+    strange = [(text, letters) for text, letters in found if letters]
+    if not strange:
+        return None
+    return Trouble(about, strange[0][0], "", "".join(sorted({c for _, letters in strange for c in letters})))
 
 
 def _named(svg: str, label: str) -> str:

@@ -118,6 +118,7 @@ FLAGS: dict[str, str] = {
     "small_base": N_("few people"), "suppressed": N_("hidden"), "weighted": N_("weighted"),
     "corrected": N_("corrected for many comparisons"), "caution": N_("read with caution"),
     "unreliable": N_("too uncertain to stand on"), "extrapolated": N_("beyond what people answered"),
+    "finite_population": N_("a large part of all people was asked"),
 }
 REST = "rest"
 
@@ -156,6 +157,8 @@ class Words:
             return ""
         if value == REST:
             return translate(N_("against all others"), self.lang)
+        if column == "item":
+            return translate(N_("beside: {other}"), self.lang).format(other=names.question(value))
         told = names.voice(value) if column == "voice" else value
         return translate(N_("against {other}"), self.lang).format(other=told)
 
