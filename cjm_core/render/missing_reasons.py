@@ -18,10 +18,11 @@ TRACES: dict[str, str] = {
     "comes_again": N_("after it {share} of {n} journeys come again on the same intent"),
 }
 NEEDED = N_("{share} of {n} people needed something here")
-NAMED = N_("{share} of {n} people named a question or a barrier here")
+NAMED = N_("{count} of {n} people heard named a question or a barrier here")
 REACHED = N_("{share} of those in need got it")
 MET = N_("{share} of the journeys that came by had a contact here")
 NO_CONTACT = N_("the map has no contact here")
+NOT_ASKED = N_("nobody was asked who needs something here")
 NO_RECORD = N_("no record says who of them is reached")
 EXPECTED = N_("the industry expects here: {channels}")
 UNTOLD = N_("{count} of {n} people heard asked a question here, or said that nobody told them")
@@ -88,6 +89,9 @@ def _absent(story: Story, place: str) -> list[str]:
 def _reasons(story: Story, place: str, absent: list[str]) -> Iterator[str]:
     say, lang = partial(translate, lang=story.lang), story.lang
     yield from _need(story, place)
+    finding = find(story, "missing_touchpoint", place)
+    if finding is not None and finding.verdict == "need_served":
+        return
     if absent:
         yield say(EXPECTED).format(channels=", ".join(absent))
     untold = find(story, "untold", place)
@@ -104,9 +108,11 @@ def _need(story: Story, place: str) -> Iterator[str]:
     say, lang = partial(translate, lang=story.lang), story.lang
     demand, reach = find(story, "demand", place), find(story, "need_reached", place)
     if demand is None or demand.value is None:
+        yield from () if demand else (say(NOT_ASKED),)
         return
-    asked = "asked" in demand.method
-    yield say(NEEDED if asked else NAMED).format(share=percent(demand.value, lang), n=number(demand.n or 0, lang, 0))
+    asked, n = "asked" in demand.method, demand.n or 0
+    yield say(NEEDED if asked else NAMED).format(
+        share=percent(demand.value, lang), count=number(demand.value * n, lang, 0), n=number(n, lang, 0))
     if reach is not None and reach.value is not None:
         yield say(REACHED if asked else MET).format(share=percent(reach.value, lang))
     else:

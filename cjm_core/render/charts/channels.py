@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from cjm_core.errors import N_
 from cjm_core.extensions import Story
 from cjm_core.findings import Finding
-from cjm_core.language import number, percent, translate
+from cjm_core.language import interval, number, translate
 from cjm_core.model.codebook import Responses
 from cjm_core.render.amount import amount, base, bounds, hidden, is_small
 from cjm_core.render.charts.notes import foot_notes
@@ -189,7 +189,7 @@ def _figures(sheet: Sheet, story: Story, panel: Panel, finding: Finding, left: f
     if finding.low is not None and finding.high is not None:
         span = bounds(finding.low, finding.high, finding.unit, story.lang)
         if finding.unit == "cost":
-            span = f"[{_figure(panel, finding.low, story.lang)}–{_figure(panel, finding.high, story.lang)}]"
+            span = interval(finding.low, finding.high, story.lang, _digits(panel))
         sheet.write(span, left + width_mm(value, STRONG) + 1.8, top + 0.25, SMALL)
     sheet.write(base(finding.n, story.lang) + ("*" if is_small(finding) else ""), left, below, SMALL)
 
@@ -197,10 +197,15 @@ def _figures(sheet: Sheet, story: Story, panel: Panel, finding: Finding, left: f
 def _figure(panel: Panel, value: float, lang: str) -> str:
     unit = next(iter(panel.rows.values())).unit
     if unit == "cost":
-        return number(value, lang, 0 if panel.high >= 50 else 2)
+        return number(value, lang, _digits(panel))
     if value in (panel.low, panel.high) and unit != "share":
         return number(value, lang, 0, unit == "valence")
     return amount(value, unit, lang)
+
+
+def _digits(panel: Panel) -> int:
+    """Return the decimals of money: none where it is large."""
+    return 0 if panel.high >= 50 else 2
 
 
 def _silence(story: Story, finding: Finding | None) -> str:
@@ -222,10 +227,10 @@ def _conclusion(sheet: Sheet, story: Story, raw: dict[str, Finding], y: float) -
     other = widest.against.removeprefix("channel=")
     ahead, behind = (widest.place, other) if (widest.value or 0) > 0 else (other, widest.place)
     span = sorted(abs(x) for x in (widest.low or 0.0, widest.high or 0.0))
-    words = translate(N_("At one mix of intents {ahead} settles more than {behind}: by {gap} of contacts, {span}."),
+    words = translate(N_("At one mix of intents {ahead} settles more than {behind}: by {gap} points, {span}."),
                       story.lang).format(
-        ahead=_channel(story, ahead), behind=_channel(story, behind), gap=percent(abs(widest.value or 0.0), story.lang),
-        span=bounds(span[0], span[1], "share", story.lang))
+        ahead=_channel(story, ahead), behind=_channel(story, behind),
+        gap=number(100 * abs(widest.value or 0.0), story.lang, 0), span=interval(100 * span[0], 100 * span[1], story.lang, 0))
     plain = [raw[c].value if c in raw else None for c in (ahead, behind)]
     if plain[0] is not None and plain[1] is not None and plain[0] < plain[1]:
         words += " " + translate(N_("As the cases came it looked the other way round: {behind} gets the easier ones."),

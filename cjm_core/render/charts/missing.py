@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from math import ceil
 
 from matplotlib.figure import Figure
 
@@ -36,7 +37,9 @@ def draw(story: Story) -> Figure | None:
     say = partial(translate, lang=story.lang)
     names = PlaceNames(story.project, story.lang, (story.journey,))
     limit = story.project.analysis.unserved_from
-    top = max([0.2, 2 * limit, *(x for r in rows if r.finding for x in (r.finding.value, r.finding.high) if x)])
+    most = max([0.2, 2 * limit, *(x for r in rows if r.finding for x in (r.finding.value, r.finding.high) if x)])
+
+    top = ceil(10 * most - 1e-9) / 10
 
     def at(value: float) -> float:
         return AXIS_FROM_MM + min(value / top, 1.0) * (AXIS_TO_MM - AXIS_FROM_MM)

@@ -12,7 +12,7 @@ from cjm_core.scene import notation
 from cjm_core.scene import theme as t
 from cjm_core.scene.board import Board, Column
 from cjm_core.scene.lane import PAD_MM, Block, Lane, block
-from cjm_core.scene.lanes.contacts import channel_icon, channel_name
+from cjm_core.scene.lanes.contacts import channel_icon, channel_name, missing_title, unserved
 from cjm_core.scene.lettering import Style
 from cjm_core.scene.marks import Mark, Part
 from cjm_core.scene.notation import ASSUMPTION, MEASURED, TOUCHPOINT_R
@@ -185,8 +185,9 @@ def _marks(board: Board, c: Contact, words: list[Block], top: float, y: float, h
     where = board.story.journey.places()[c.place].name.said(board.lang)
     if c.missing:
         title = board.say(N_("missing touchpoint: {channel}, {place}"), channel=name, place=where)
-        return [Mark("missing_touchpoint", about, ASSUMPTION, title, c.place, ("coverage",),
-                     notation.missing_touchpoint(c.x, cy))]
+        tier = MEASURED if unserved(board, c.place) else ASSUMPTION
+        return [Mark("missing_touchpoint", about, tier, missing_title(board, c.place, title), c.place,
+                     ("missing_touchpoint", "coverage"), notation.missing_touchpoint(c.x, cy))]
     said = " ".join(line for b in words for line in b.lines)
     title = f"{name}, {where}" + (f": {said}" if said else "")
     tier = MEASURED if c.seen else ASSUMPTION

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from cjm_core.errors import N_
+from cjm_core.findings import Finding
+from cjm_core.language import number, percent
 from cjm_core.scene import notation
 from cjm_core.scene import theme as t
 from cjm_core.scene.board import Board, Column
@@ -17,11 +19,27 @@ MISSING = Style(t.SMALL_PT, bold=True, colour=t.ORANGE_TEXT)
 
 
 def is_missing(board: Board, column: Column) -> bool:
-    """A contact is missing where its author says so, or where the industry expects one and there is none."""
+    """A contact is missing where its author says so, or where there is none and one is expected or surely needed."""
     contact = column.step.touchpoint if column.step else None
     if contact is not None:
         return contact.missing
-    return bool(board.story.journey.expected.get(column.place))
+    return bool(board.story.journey.expected.get(column.place)) or unserved(board, column.place) is not None
+
+
+def unserved(board: Board, place: str) -> Finding | None:
+    """Return the finding on unserved demand at a place where it is surely more than the project lets pass."""
+    found = board.find("missing_touchpoint", place)
+    return found if found is not None and found.verdict == "missing" and found.value is not None else None
+
+
+def missing_title(board: Board, place: str, title: str) -> str:
+    """Return the title of a missing contact, with how many people need it where that is known."""
+    found = unserved(board, place)
+    if found is None or found.value is None:
+        return title
+    said = board.say(N_("unserved demand {share}, n = {n}"), share=percent(found.value, board.lang),
+                     n=number(found.n or 0, board.lang, 0))
+    return f"{title}: {said}"
 
 
 def contact_name(board: Board, column: Column) -> str:
@@ -68,7 +86,7 @@ def contacts(board: Board) -> Lane | None:
 
     def draw(top: float, _height: float) -> list[Mark]:
         y = top + PAD_MM + TOUCHPOINT_R
-        return [contact_mark(board, c, y, *words[c.place]) for c in columns]
+        return [m for c in columns for m in (contact_mark(board, c, y, *words[c.place]), *_needed_mark(board, c, y))]
 
     return Lane("touchpoints", board.say(N_("Touchpoints")), board.say(N_("channel and who serves it")), least, draw)
 
@@ -79,9 +97,10 @@ def contact_mark(board: Board, column: Column, y: float, missing: bool, name: Bl
     contact = column.step.touchpoint if column.step else None
     about = f"{column.place}.touchpoint"
     if missing or contact is None:
-        title = board.say(N_("missing touchpoint"))
+        title = missing_title(board, column.place, board.say(N_("missing touchpoint")))
         parts: Parts = (*notation.missing_touchpoint(column.cx, y), *text)
-        return Mark("missing_touchpoint", about, ASSUMPTION, title, column.place, ("coverage",), parts)
+        tier = MEASURED if unserved(board, column.place) else ASSUMPTION
+        return Mark("missing_touchpoint", about, tier, title, column.place, ("missing_touchpoint", "coverage"), parts)
     tiers = {c: _traffic_tier(board, column.place, c) for c in contact.all_channels}
     more = contact.all_channels[1:3]
     shift = -1.9 * len(more) if more else 0.0
@@ -96,3 +115,13 @@ def contact_mark(board: Board, column: Column, y: float, missing: bool, name: Bl
     return Mark("touchpoint", about, tier, title, column.place, ("coverage", "traffic"), (*shapes, *text))
 
 
+def _needed_mark(board: Board, column: Column, y: float) -> list[Mark]:
+    """Draw a further contact that people need beside one that the map has and that does not serve them."""
+    if is_missing(board, column) or unserved(board, column.place) is None:
+        return []
+    contact = column.step.touchpoint if column.step else None
+    more = len(contact.all_channels[1:3]) if contact else 0
+    x = column.cx - 1.9 * more - TOUCHPOINT_R - 2.9
+    title = missing_title(board, column.place, board.say(N_("missing touchpoint")))
+    return [Mark("missing_touchpoint", f"{column.place}.needed", MEASURED, title, column.place, ("missing_touchpoint",),
+                 notation.missing_touchpoint(x, y + 1.2, 2.1))]
