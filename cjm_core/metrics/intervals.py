@@ -28,7 +28,8 @@ class Estimate:
     """A number with its interval: value, low and high in one unit, ``n`` people, ``n_effective`` after weighting.
 
     ``se`` is the standard error of the value itself. None stands for what these answers cannot tell. ``finite`` says
-    that the interval is narrower for the people being a large part of all there are.
+    that the interval is narrower for the people being a large part of all there are, ``proportion`` that the value is
+    a share of people (or journeys) to which the rule of display applies.
     """
 
     value: float | None
@@ -39,11 +40,12 @@ class Estimate:
     se: float | None = None
     weighted: bool = False
     finite: bool = False
+    proportion: bool = False
 
     def times(self, factor: float) -> Estimate:
         """Return the same estimate in another unit, ``factor`` times finer."""
         scaled = [None if x is None else x * factor for x in (self.value, self.low, self.high, self.se)]
-        return replace(self, value=scaled[0], low=scaled[1], high=scaled[2], se=scaled[3])
+        return replace(self, value=scaled[0], low=scaled[1], high=scaled[2], se=scaled[3], proportion=False)
 
 
 def _unknown(sample: Sample) -> Estimate:
@@ -144,7 +146,7 @@ def proportion(hits: int, n: int, level: float = 0.95) -> Estimate:
     if ends is None:
         return Estimate(None, None, None, n, float(n))
     share_ = hits / n
-    return Estimate(share_, *ends, n, float(n), sqrt(share_ * (1 - share_) / n))
+    return Estimate(share_, *ends, n, float(n), sqrt(share_ * (1 - share_) / n), proportion=True)
 
 
 def share(sample: Sample, hit: Callable[[NDArray[np.float64]], NDArray[np.bool_]], level: float = 0.95) -> Estimate:
@@ -162,10 +164,10 @@ def share(sample: Sample, hit: Callable[[NDArray[np.float64]], NDArray[np.bool_]
         part = 1.0
     finite, base = sample.population is not None, _base(sample)
     if not isfinite(base):
-        return Estimate(part, part, part, sample.n, sample.n_effective, 0.0, sample.weighted, finite)
+        return Estimate(part, part, part, sample.n, sample.n_effective, 0.0, sample.weighted, finite, True)
     ends = wilson(part * base if part < 1 else base, base, level) or (0.0, 1.0)
     se = sqrt(max(0.0, part * (1 - part)) / base) if base > 0 else None
-    return Estimate(part, *ends, sample.n, sample.n_effective, se, sample.weighted, finite)
+    return Estimate(part, *ends, sample.n, sample.n_effective, se, sample.weighted, finite, True)
 
 
 def nps_adjusted(sample: Sample, level: float = 0.95) -> Estimate:

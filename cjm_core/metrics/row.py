@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cjm_core.evidence.sample import Cell
 from cjm_core.findings import FINITE, WEIGHTED, Finding
+from cjm_core.metrics.display import display_flags
 from cjm_core.metrics.intervals import Estimate
 
 
@@ -15,7 +16,7 @@ def finding_of(
     """Return the finding of an estimate at a place, for the people of a cell.
 
     ``segment`` stands in for the cell's own where a metric breaks people down otherwise (``kind=pain``). A test's ``p``
-    comes with its ``family``; ``corrected`` then fills in q.
+    comes with its ``family``; ``corrected`` then fills in q. A share gets the flag of the rule of display, if any.
     """
     return Finding(
         metric=metric, place_kind=place_kind, place=place,
@@ -28,4 +29,5 @@ def finding_of(
 
 
 def _flags(estimate: Estimate) -> tuple[str, ...]:
-    return ((WEIGHTED,) if estimate.weighted else ()) + ((FINITE,) if estimate.finite else ())
+    told = ((WEIGHTED,) if estimate.weighted else ()) + ((FINITE,) if estimate.finite else ())
+    return told + (display_flags(estimate) if estimate.proportion else ())

@@ -13,6 +13,7 @@ from cjm_core.evidence import open_evidence
 from cjm_core.evidence.sample import Cell, PairSample
 from cjm_core.metrics.correction import adjusted
 from cjm_core.metrics.differences.tests import nets_apart, shares_again, shares_apart
+from cjm_core.metrics.display import clopper_pearson, display_state
 from cjm_core.metrics.intervals import mean_t, nps_adjusted, tally
 from cjm_core.model import Project
 
@@ -94,3 +95,12 @@ def test_finite_population(oracles):
     free = tally([9, 7, 3], [given[k] for k in ("promoters", "passives", "detractors")])
     found = nps_adjusted(replace(free, population=given["headcount"]))
     assert (found.value, found.se) == pytest.approx((expected["enps"], expected["se_fpc"]), abs=case["tolerance"])
+
+
+def test_shares_that_may_be_shown(oracles):
+    case = oracles["nchs_small_base"]
+    for row in case["expected"]["rows"]:
+        low, high = clopper_pearson(row["x"], row["n"])
+        assert high - low == pytest.approx(row["cp_width"], abs=case["tolerance"])
+        assert 100 * (high - low) * row["n"] / row["x"] == pytest.approx(row["rel_width_pct"], rel=1e-6)
+        assert (display_state(row["x"], row["n"]) == "suppress") == (row["decision"] == "suppress")

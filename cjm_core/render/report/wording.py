@@ -100,6 +100,8 @@ KINDS: dict[str, str] = {
     "feeling": N_("feeling"), "question": N_("question"), "pain": N_("pain"), "barrier": N_("barrier"),
     "gain": N_("gain"), "idea": N_("idea"), "touchpoint": N_("touchpoint"),
     "missing_touchpoint": N_("missing touchpoint"), "moment_of_truth": N_("moment of truth"),
+    "critical_moment": N_("critical moment of truth"),
+    "contradicted_moment": N_("moment of truth that the answers deny"),
     "initiative": N_("initiative"), "emotion_point": N_("emotion"), "expectation": N_("expectation"),
     "gap": N_("expectation not met"), "promise": N_("promise"), "handoff": N_("hand-off"),
     "broken_handoff": N_("broken hand-off"), "metric": N_("number"), "role": N_("role"), "system": N_("system"),
