@@ -231,28 +231,25 @@ def _category_rests_on(evidence: Evidence) -> dict[Spoken, tuple[Spoken, ...]]:
     }
 
 
-def _metric(name: str, title: str, unit: str, formula: str, source: str, compute: object, better: str = "") -> Metric:
-    return Metric(name, title, unit, formula, source, compute, better, _rests_on)  # type: ignore[arg-type]
-
-
 METRICS: tuple[Metric, ...] = (
-    _metric("kano", N_("Kano class"), "share", "people of the largest class / people who answered both questions; it "
-            "leads by z = (a - b) / sqrt(a + b - (a - b)^2 / n)", "Kano and others 1984; Berger and others 1993",
-            _kano),
+    Metric("kano", N_("Kano class"), "share",
+           "people of the largest class / people who answered both questions; it leads by z = (a - b) / sqrt(a + b - "
+           "(a - b)^2 / n)", "Kano and others 1984; Berger and others 1993", _kano, "", _rests_on),
     Metric("kano_category", N_("Kano classes"), "share", "people of the class / people who answered both questions",
            "Kano and others 1984; Wilson 1927", _category, "", _category_rests_on),
-    _metric("kano_better", N_("Better: what having it gives"), "share", "(A + O) / (A + O + M + I)",
-            "Berger and others 1993; Wilson 1927", _better),
-    _metric("kano_worse", N_("Worse: what lacking it costs"), "share", "-(O + M) / (A + O + M + I)",
-            "Berger and others 1993; Wilson 1927", _worse),
-    _metric("kano_strength", N_("Total strength"), "share", "(A + O + M) / people who answered both questions; class "
-            "by Blauth's rule", "Lee and Newcomb 1997; Wilson 1927", _strength),
-    _metric("kano_questionable", N_("Contradictory answers"), "share", "Q / people who answered both questions",
-            "Berger and others 1993; Wilson 1927", _questionable, "lower"),
-    _metric("kano_functional_score", N_("Kano score of having it"), "score",
-            "mean of 4, 2, 0, -1, -2 +- t(n-1) SE", "DuMouchel, in Berger and others 1993",
-            partial(_continuous, 0, "kano_functional_score", FUNCTIONAL)),
-    _metric("kano_dysfunctional_score", N_("Kano score of lacking it"), "score",
-            "mean of -2, -1, 0, 2, 4 +- t(n-1) SE", "DuMouchel, in Berger and others 1993",
-            partial(_continuous, 1, "kano_dysfunctional_score", DYSFUNCTIONAL)),
+    Metric("kano_better", N_("Better: what having it gives"), "share", "(A + O) / (A + O + M + I)",
+           "Berger and others 1993; Wilson 1927", _better, "", _rests_on),
+    Metric("kano_worse", N_("Worse: what lacking it costs"), "share", "-(O + M) / (A + O + M + I)",
+           "Berger and others 1993; Wilson 1927", _worse, "", _rests_on),
+    Metric("kano_strength", N_("Total strength"), "share",
+           "(A + O + M) / people who answered both questions; class by Blauth's rule",
+           "Lee and Newcomb 1997; Wilson 1927", _strength, "", _rests_on),
+    Metric("kano_questionable", N_("Contradictory answers"), "share", "Q / people who answered both questions",
+           "Berger and others 1993; Wilson 1927", _questionable, "lower", _rests_on),
+    Metric("kano_functional_score", N_("Kano score of having it"), "score", "mean of 4, 2, 0, -1, -2 +- t(n-1) SE",
+           "DuMouchel, in Berger and others 1993", partial(_continuous, 0, "kano_functional_score", FUNCTIONAL), "",
+           _rests_on),
+    Metric("kano_dysfunctional_score", N_("Kano score of lacking it"), "score",
+           "mean of -2, -1, 0, 2, 4 +- t(n-1) SE", "DuMouchel, in Berger and others 1993",
+           partial(_continuous, 1, "kano_dysfunctional_score", DYSFUNCTIONAL), "", _rests_on),
 )
