@@ -6,7 +6,20 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cjm_core.checks import chains, composite, doubles, evidence, importance, method, references, review, survey, words
+from cjm_core.checks import (
+    barriers,
+    chains,
+    composite,
+    doubles,
+    evidence,
+    gaps,
+    importance,
+    method,
+    references,
+    review,
+    survey,
+    words,
+)
 from cjm_core.checks.intake import intake_issues
 from cjm_core.extensions import Check, Issue
 
@@ -18,6 +31,7 @@ if TYPE_CHECKING:
 CORE_CHECKS: tuple[Check, ...] = (
     *references.CHECKS, *doubles.CHECKS, *chains.CHECKS, *method.CHECKS, *review.CHECKS, *survey.CHECKS,
     *importance.CHECKS, *words.CHECKS, *evidence.CHECKS, *composite.CHECKS,
+    *barriers.CHECKS, *gaps.CHECKS,
 )
 
 _GRAVITY = {"error": 0, "warning": 1, "note": 2}

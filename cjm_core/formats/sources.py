@@ -30,7 +30,7 @@ class Sources:
 
         A name may be an item, a promise, a role, a data source, a hand-off, a journey, a place
         (``stage.step``) or a statement (``stage.step.code``), also with its journey before it (``journey/stage.step``).
-        ``data/item`` is an item even where a stage has the same name.
+        ``data/item`` is an item even where a stage has the same name, ``analysis.ladder`` what the analysis asks for.
         """
         head, _, tail = name.rpartition("/")
         journey, name = head or journey, tail
@@ -57,6 +57,8 @@ def _things(root: Node) -> Iterator[tuple[str, Spot]]:
         items = source.get("items")
         if items is not None:
             yield from ((f"{before}{key}", spot) for key, spot in items.keys.items() for before in ("", "data/"))
+    asked = root.get("analysis")
+    yield from ((f"analysis.{key}", spot) for key, spot in (asked.keys.items() if asked is not None else ()))
     for key in ("personas", "roles", "systems", "channels"):
         for thing in _items(root, key):
             yield thing.word("id"), _place(thing)

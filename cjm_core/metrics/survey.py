@@ -104,7 +104,7 @@ def _mean(evidence: Evidence) -> Iterator[Finding]:
     """Means of single items; of places only over experience items that share one scale, people first."""
     level = evidence.project.thresholds.level
     for item_id, item in evidence.items(*RATED, ItemRole.ALLOCATION, ItemRole.NUMBER):
-        samples = evidence.samples(item_id)
+        samples = evidence.samples(item_id) if item_id not in evidence.project.analysis.watched else ()
         for sample in samples:
             yield finding_of("mean", "item", item_id, sample.cell, mean_t(sample, level), unit="scale",
                              method=mean_method(samples), level=level, better=item.better)

@@ -127,3 +127,8 @@ class Analysis(Noun):
     criteria: Criteria | None = None
     impact_from: float | None = Field(default=None, description="an initiative of at least this impact is a big one")
     effort_to: float | None = Field(default=None, gt=0, description="person-months up to which an effort is small")
+
+    @property
+    def watched(self) -> tuple[str, ...]:
+        """The items of time and status: watching ends before everything has happened, so their plain means mislead."""
+        return (self.adoption.time, self.adoption.status) if self.adoption else ()

@@ -18,7 +18,7 @@ KINDS: dict[str, type] = {
     "register_templates": Path, "register_metrics": Metric, "register_visuals": Visual, "register_checks": Check,
     "register_formats": Format, "register_commands": object, "register_examples": Example,
 }
-UNITS = ("points", "share", "people", "count", "hours", "scale", "valence", "sd", "cost")
+UNITS = ("points", "share", "people", "count", "hours", "days", "scale", "valence", "sd", "cost", "ratio", "chi2")
 NAME = re.compile(r"[a-z][a-z0-9_-]*")
 METRIC_NAME = re.compile(r"[a-z][a-z0-9_]*")
 LANGUAGES = ("ru", "en")

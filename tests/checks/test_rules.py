@@ -104,6 +104,13 @@ FAULTS = [
     ("long_for_slides", "onboarding", "with more than 12 words: 1;",
      {STEP + "does": [{"id": "much", "text": "one two " * 7}]}),
     ("assumptions", "onboarding", "among the statements of `onboarding`: 1 of 1;", {STEP + "thinks": ["Why?"]}),
+    ("ladder_items", "data/kept", "write `role: reached`", {"analysis": {"ladder": ["went", "kept"]},
+     "data__0__items__went": {"role": "reached", "at": "s0"}}),
+    ("ladder_order", "data/went", "the order of the stages", {
+        "analysis": {"ladder": ["came", "went"]}, "data__0__items__came": {"role": "reached", "at": "s1"},
+        "data__0__items__went": {"role": "reached", "at": "s0"}}),
+    ("adoption_items", "analysis.adoption", "there is no item `day`; did you mean `days`?",
+     {"analysis": {"adoption": {"time": "day", "status": "kept"}}, "data__0__items__days": {"role": "number"}}),
     ("unmeasured_moment", "onboarding/s0.p0", "declared a moment of truth",
      {STEP + "moment_of_truth": {"why": "First"}}),
 ]

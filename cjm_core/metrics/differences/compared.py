@@ -82,6 +82,8 @@ class Compared:
 def compared(evidence: Evidence) -> Iterator[Compared]:
     """Yield everything that is compared: questions first, then the single answers of questions about reasons."""
     for item_id, item in evidence.items(*AVERAGED):
+        if item_id in evidence.project.analysis.watched:
+            continue
         samples = _by_cell(evidence.samples(item_id))
         yield Compared("mean", "item", item_id, samples, item.better, item_id)
         best = two_best(item) if item.role in RATED else None

@@ -1,4 +1,4 @@
-"""What the domain of value-added services adds: the ladder of adoption, its barriers, and contacts that are missing."""
+"""What the domain of value-added services adds: its template, which contacts answer which barriers, and its rules."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cjm_core import hookimpl
 
 if TYPE_CHECKING:
-    from cjm_core import Check, Example, Metric, Visual
+    from cjm_core import Check, Example
 
 
 @hookimpl
@@ -18,24 +18,8 @@ def register_templates() -> list[Path]:
 
 
 @hookimpl
-def register_metrics() -> list[Metric]:
-    """Rungs reached, steps climbed, barriers named."""
-    from cjm_telecom_vas.metrics import METRICS
-
-    return list(METRICS)
-
-
-@hookimpl
-def register_visuals() -> list[Visual]:
-    """The ladder of adoption with its barriers, by groups of customers."""
-    from cjm_telecom_vas.visuals import VISUALS
-
-    return list(VISUALS)
-
-
-@hookimpl
 def register_checks() -> list[Check]:
-    """Barriers that nothing answers, charges before consent, a ladder out of order."""
+    """Barriers that nothing answers, charges before consent."""
     from cjm_telecom_vas.checks import CHECKS
 
     return list(CHECKS)

@@ -1,14 +1,12 @@
-"""Rules of adoption: every main barrier is answered nearby, consent comes before money, the ladder runs upward."""
+"""Rules of adoption: every main barrier is answered nearby, and consent comes before money."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from cjm_core import N_, Check, Issue, Message
 from cjm_telecom_vas.barriers import ADDRESSED_BY, CHARGE_STAGE, MAIN_SHARE, NEAR_STAGES, RECEIPT
-from cjm_telecom_vas.ladder import rungs_of
 
 if TYPE_CHECKING:
     from cjm_core import Findings, Journey, Project
@@ -24,9 +22,12 @@ def _contacts(journey: Journey) -> dict[str, int]:
 
 
 def _main(findings: Findings | None) -> set[str] | None:
-    """Return the codes of barriers that people surely name; None where nobody was asked."""
-    rows = findings.where(metric="barrier_reach", segment="", wave="") if findings else ()
-    named = [row for row in rows if row.low is not None]
+    """Return the codes of barriers that people surely name when asked; None where nobody was asked."""
+    rows = findings.where(metric="barrier", segment="", wave="") if findings else ()
+    most: dict[str, int] = {}
+    for row in rows:
+        most[row.place] = max(most.get(row.place, 0), row.n or 0)  # a survey hears more people than interviews
+    named = [row for row in rows if row.low is not None and row.n == most[row.place]]
     if not named:
         return None
     return {row.place.replace("=", ".").rsplit(".", 1)[-1] for row in named if (row.low or 0) > MAIN_SHARE}
@@ -64,21 +65,7 @@ def _charged_without_consent(project: Project, findings: Findings | None) -> Ite
                 {"stage": CHARGE_STAGE, "receipt": RECEIPT}))
 
 
-def _ladder_runs_upward(project: Project, findings: Findings | None) -> Iterator[Issue]:  # noqa: ARG001
-    """Rungs are asked in the order of the stages, for the funnel is read in the order of the codebook."""
-    order = {place: i for journey in project.journeys for i, place in enumerate(journey.places())}
-    for source in project.data:
-        rungs = [r for r in rungs_of(getattr(source, "items", {}).items()) if r.item.at in order]
-        for before, rung in pairwise(rungs):
-            if order[rung.item.at or ""] < order[before.item.at or ""]:
-                yield Issue("warning", "ladder_order", rung.item_id, Message(
-                    N_("the rung `{rung}` stands before `{before}` on the map but after it in the survey; put the "
-                       "`reached` items into the order of the stages"),
-                    {"rung": rung.item_id, "before": before.item_id}))
-
-
 CHECKS: tuple[Check, ...] = (
     Check("barrier_answered", N_("Main barriers are answered nearby"), _unanswered),
     Check("consent_before_charge", N_("Consent comes before the first charge"), _charged_without_consent),
-    Check("ladder_order", N_("The ladder runs upward"), _ladder_runs_upward),
 )

@@ -60,10 +60,15 @@ SCORES = (
     Score("effort", 5.6, spread=1.2, low=1, high=7), Score("csat", 3.4, spread=1.0),
     Shares("nps", {2: 0.06, 4: 0.08, 5: 0.10, 6: 0.12, 7: 0.16, 8: 0.18, 9: 0.16, 10: 0.14}, missing=0.02),
 )
+HORIZON_DAYS = 180
+LEAVING_DAYS = {"18–34": 400, "35–54": 900, "55+": 1600}  # mean days until those who do not connect leave the operator
+CONNECTING_DAYS = {"18–34": 25, "35–54": 40, "55+": 70}  # mean days until those who connect do
+CONNECTED, LEFT, WATCHED = "1", "2", "0"
 TRUTH = {
     "lost_at": {"": "trusts", "age=18–34": "understands", "age=35–54": "trusts", "age=55+": "trusts"},
     "main_barrier": {"": "hidden_charges", "age=18–34": "substitute", "age=35–54": "hidden_charges",
                      "age=55+": "hidden_charges"},
+    "sooner": "age=18–34", "later": "age=55+",
     "broken_promise": "no_hidden_fee",
     "kept_promise": "useful_at_once",
     "emotion_falls": "charge.bill",
@@ -93,7 +98,23 @@ def _survey(lang: str) -> list[dict[str, str]]:
             row[item] = "1" if rung < reached[i] else "2" if rung == reached[i] else ""
         row["why_not"] = ""
     _give_reasons(rows, reached)
+    _watch(rows, reached)
     return rows
+
+
+def _watch(rows: list[dict[str, str]], reached: list[int]) -> None:
+    """Say how many days passed from the first offer until each person connected, left or was watched no longer.
+
+    A third were offered it later than half a year ago, so they could be watched for less.
+    """
+    random = Random(f"{SEED}/watch")
+    for row, rungs in zip(rows, reached, strict=True):
+        watched = random.choice((HORIZON_DAYS, HORIZON_DAYS, random.randint(60, HORIZON_DAYS)))
+        connects = rungs > RUNGS.index("connected")
+        mean = (CONNECTING_DAYS if connects else LEAVING_DAYS)[row["age"]]
+        day = 1 + int(random.expovariate(1 / mean))
+        row["days"] = str(min(day, watched))
+        row["state"] = CONNECTED if connects else LEFT if day < watched else WATCHED
 
 
 def _moods() -> list[Score]:
