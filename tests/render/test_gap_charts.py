@@ -39,7 +39,7 @@ def one(metric, place, value, **columns):
 
 
 def seen(i):
-    voices = {"employee": 3.0 + 0.1 * i, "manager": 5.2 - 0.2 * i, "mentor": 4.1, "hrbp": 4.0, "board": 6.0}
+    voices = {"employee": 3.0 + 0.1 * i, "manager": 5.2 - 0.2 * i, "mentor": 4.1, "hrbp": 4.0, "board": 4.5, "owner": 4.4}
     rows = [one("mean", f"q{i}", mean, voice=v, n=20 if v == "mentor" else 60) for v, mean in voices.items()]
     for a, b in itertools.combinations(voices, 2):
         gap = voices[a] - voices[b]
@@ -87,7 +87,7 @@ def test_the_widest_difference_stands_first_and_is_bold_where_it_is_sure():
     assert {"Thing 0", "Thing 4"} <= set(words(figure))
     said = words(figure)
     assert said.index("Thing 0") < said.index("Thing 4")
-    assert "−3.00" in bold
+    assert "−2.20" in bold
     assert "1 more voices are in the table of findings." in " ".join(said)
 
 

@@ -19,7 +19,7 @@ from cjm_core.render.charts.notes import foot_notes
 from cjm_core.render.charts.sheet import BODY, MARGIN_MM, NOTE, RIGHT_MM, SMALL, STRONG, Sheet, lines_of
 from cjm_core.render.place_names import ROLES, PlaceNames
 from cjm_core.scene.lettering import width_mm
-from cjm_core.scene.theme import BLUE, GOLD, GREEN, ORANGE, RULE
+from cjm_core.scene.theme import BLUE, GOLD, GREEN, INK, ORANGE, RULE
 
 LABEL_MM = 88.0
 FROM_MM, TO_MM = MARGIN_MM + LABEL_MM + 8, 216.0
@@ -27,7 +27,7 @@ FIGURES_MM = 224.0
 LINE_MM = 3.6
 SPAN = "#E9EDF2"
 MOST_ROWS = 18
-MARKS = (("o", BLUE), ("s", ORANGE), ("D", GREEN), ("^", GOLD))
+MARKS = (("o", BLUE), ("s", ORANGE), ("D", GREEN), ("^", GOLD), ("v", INK))
 
 
 @dataclass
