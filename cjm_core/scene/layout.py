@@ -12,6 +12,7 @@ from cjm_core.scene.board import Board, boards
 from cjm_core.scene.lane import Lane, label_marks
 from cjm_core.scene.lanes.foot import foot, foot_height, legend, legend_height
 from cjm_core.scene.lanes.header import Header
+from cjm_core.scene.lanes.moments import moments
 from cjm_core.scene.lanes.stages import stage_marks, stages_height, step_marks, steps_height
 from cjm_core.scene.lettering import unknown_letters
 from cjm_core.scene.marks import Mark, Paint, Scene, Shape, TextRun, Trouble
@@ -125,10 +126,11 @@ def _heights(sheet: Sheet, title: str, kind: str) -> list[float]:
 
 
 def _stripes(board: Board, top: float, bottom: float) -> list[Mark]:
-    """Lay a light stripe under the columns of the moments of truth."""
+    """Lay a light stripe under the columns of the moments of truth, but not where the answers deny one."""
     return [
-        Mark("stripe", about=c.place, parts=(Shape(rectangle(c.x, top, c.w, bottom - top), Paint(fill=t.STRIPE)),))
-        for c in board.columns if c.step and c.step.moment_of_truth
+        Mark("stripe", about=m.column.place,
+             parts=(Shape(rectangle(m.column.x, top, m.column.w, bottom - top), Paint(fill=t.STRIPE)),))
+        for m in moments(board) if m.look != "contradicted"
     ]
 
 

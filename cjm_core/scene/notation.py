@@ -83,9 +83,35 @@ def gain(x: float, y: float, tier: str = ASSUMPTION, size: float = 3.6) -> Parts
 
 
 def moment_of_truth(x: float, y: float, tier: str = ASSUMPTION, size: float = 5.2) -> Parts:
-    """A moment of truth: a diamond; hollow where declared only."""
+    """A moment of truth: a diamond, filled where the answers show it, hollow where it is declared only."""
+    return (Shape(_diamond(x, y, size), _body(t.GOLD, t.INK, tier, 0.45)),)
+
+
+def critical_moment(x: float, y: float, size: float = 5.2) -> Parts:
+    """A critical moment of truth: a filled diamond with a dark core; it decides the whole, and fails people."""
+    return (*moment_of_truth(x, y, MEASURED, size), Shape(_diamond(x, y, size * 0.44), Paint(fill=t.INK)))
+
+
+def contradicted_moment(x: float, y: float, size: float = 5.2) -> Parts:
+    """A declared moment of truth that the answers deny: a hollow diamond, struck through."""
+    a = size * 0.46
+    strokes = (line((x - a, y - a), (x + a, y + a)), line((x - a, y + a), (x + a, y - a)))
+    ink = Paint(stroke=t.ORANGE, width_mm=0.6, round_ends=True)
+    return (*moment_of_truth(x, y, ASSUMPTION, size), *(Shape(s, ink) for s in strokes))
+
+
+def moment(look: str, x: float, y: float, size: float = 5.2) -> Parts:
+    """A moment of truth by its look: critical, moment, strength, declared or contradicted."""
+    if look == "critical":
+        return critical_moment(x, y, size)
+    if look == "contradicted":
+        return contradicted_moment(x, y, size)
+    return moment_of_truth(x, y, ASSUMPTION if look == "declared" else MEASURED, size)
+
+
+def _diamond(x: float, y: float, size: float) -> tuple[tuple[str | float, ...], ...]:
     a = size / 2
-    return (Shape(polygon((x, y - a), (x + a, y), (x, y + a), (x - a, y)), _body(t.GOLD, t.INK, tier, 0.45)),)
+    return polygon((x, y - a), (x + a, y), (x, y + a), (x - a, y))
 
 
 def initiative(x: float, y: float, tier: str = ASSUMPTION, size: float = 5.0) -> Parts:
@@ -266,6 +292,8 @@ LEGEND: dict[str, str] = {
     "barrier": N_("barrier"),
     "gain": N_("gain"),
     "moment_of_truth": N_("moment of truth"),
+    "critical_moment": N_("critical moment of truth"),
+    "contradicted_moment": N_("moment of truth that the answers deny"),
     "initiative": N_("initiative"),
     "emotion_point": N_("experience"),
     "expectation": N_("expectation"),

@@ -10,7 +10,8 @@ from cjm_core.language import interval, number
 from cjm_core.scene import notation
 from cjm_core.scene import theme as t
 from cjm_core.scene.board import Board, Column
-from cjm_core.scene.lane import NOTE, PAD_MM, SMALL, Block, Lane, block
+from cjm_core.scene.lane import PAD_MM, SMALL, Lane
+from cjm_core.scene.lanes.moments import Moment, moment_marks, moments, moments_height
 from cjm_core.scene.lettering import Style, runs
 from cjm_core.scene.marks import Mark, Paint, Part, Parts, Shape
 from cjm_core.scene.notation import ASSUMPTION, MEASURED, OBSERVED
@@ -107,11 +108,11 @@ class Scale:
 def emotion(board: Board) -> Lane | None:
     """The emotion lane with moments of truth above it."""
     lived = knots(board)
+    decisive = moments(board)
     if not any(lived):
-        return None
+        return _moments_alone(board, decisive) if any(m.proven for m in decisive) else None
     expected = knots(board, "expected_emotion")
-    moments = [c for c in board.columns if c.step and c.step.moment_of_truth]
-    head = _moments_height(board, moments)
+    head = moments_height(board, decisive)
 
     def draw(top: float, height: float) -> list[Mark]:
         scale = _scale(lived, expected, top + head + 4.0, top + height - 5.0)
@@ -121,12 +122,20 @@ def emotion(board: Board) -> Lane | None:
         marks += _curve(lived, scale)
         marks += _points(board, lived, expected, scale)
         marks += _line_names(board, lived, expected, scale)
-        marks += _moment_marks(board, moments, top + PAD_MM)
+        marks += moment_marks(board, decisive, top + PAD_MM)
         return marks
 
     note = _note(board, lived, expected)
     least = LEAST_ON_SLIDE_MM if board.page.compact else LEAST_MM
     return Lane("emotion", board.say(N_("Emotions")), note, least + head, draw, STRETCH)
+
+
+def _moments_alone(board: Board, decisive: list[Moment]) -> Lane:
+    """Return a lane of moments of truth where nothing is known of feelings."""
+    height = moments_height(board, decisive) + PAD_MM
+    note = board.say(N_("worked out from the answers"))
+    return Lane("moments", board.say(N_("Moments of truth")), note, height,
+                lambda top, _height: moment_marks(board, decisive, top + PAD_MM))
 
 
 def _note(board: Board, lived: list[Knot | None], expected: list[Knot | None]) -> str:
@@ -324,30 +333,3 @@ def _line_names(board: Board, lived: list[Knot | None], expected: list[Knot | No
         within = _off_zero(min(max(y, scale.top - 4), scale.bottom + 1.5), scale, down)
         parts += runs([text], board.right - 0.5, within, replace(WORD, colour=colour), "end")
     return [Mark("label", parts=tuple(parts))]
-
-
-def _moment_words(board: Board, column: Column) -> tuple[Block, Block]:
-    moment = column.step.moment_of_truth if column.step else None
-    width = column.w - 2.4
-    words = "" if board.page.compact else board.say(N_("moment of truth, declared"))
-    name = block(words, width, Style(t.SMALL_PT - 0.3, bold=True))
-    return name, block(board.said(moment.why) if moment else "", width, NOTE.sized(t.SMALL_PT - 0.3))
-
-
-def _moments_height(board: Board, moments: list[Column]) -> float:
-    heights = [sum(b.height_mm for b in _moment_words(board, c)) + 7.6 for c in moments]
-    return max(heights, default=0.0)
-
-
-def _moment_marks(board: Board, moments: list[Column], top: float) -> list[Mark]:
-    marks = []
-    for column in moments:
-        name, why = _moment_words(board, column)
-        parts: Parts = (
-            *notation.moment_of_truth(column.cx, top + 3.0),
-            *name.parts(column.cx, top + 6.2, "middle"),
-            *why.parts(column.cx, top + 6.2 + name.height_mm, "middle"),
-        )
-        title = board.say(N_("moment of truth, declared")) + ": " + " ".join(why.lines)
-        marks.append(Mark("moment_of_truth", f"{column.place}.moment", ASSUMPTION, title, column.place, (), parts))
-    return marks

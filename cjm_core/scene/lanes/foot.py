@@ -13,7 +13,7 @@ from cjm_core.scene.lane import block
 from cjm_core.scene.lanes.header import source_words
 from cjm_core.scene.lettering import Style, runs, width_mm
 from cjm_core.scene.marks import Mark, Paint, Shape
-from cjm_core.scene.notation import ASSUMPTION, OBSERVED
+from cjm_core.scene.notation import ASSUMPTION, MEASURED, OBSERVED
 from cjm_core.scene.outline import line, rectangle
 
 ENTRY = Style(t.SMALL_PT)
@@ -53,6 +53,12 @@ SAMPLES: list[tuple[str, str, str, Sample]] = [
     ("barrier", ASSUMPTION, N_("barrier, assumed"), lambda x, y: notation.barrier(x, y, ASSUMPTION)),
     ("gain", OBSERVED, N_("gain, heard"), lambda x, y: notation.gain(x, y, OBSERVED)),
     ("gain", ASSUMPTION, N_("gain, assumed"), lambda x, y: notation.gain(x, y, ASSUMPTION)),
+    ("critical_moment", MEASURED, N_("critical moment of truth"),
+     lambda x, y: notation.critical_moment(x, y, 4.4)),
+    ("moment_of_truth", MEASURED, N_("moment of truth, shown by the answers"),
+     lambda x, y: notation.moment_of_truth(x, y, MEASURED, 4.4)),
+    ("contradicted_moment", MEASURED, N_("declared, the answers deny it"),
+     lambda x, y: notation.contradicted_moment(x, y, 4.4)),
     (
         "moment_of_truth",
         ASSUMPTION,
