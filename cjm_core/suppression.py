@@ -20,7 +20,12 @@ from cjm_core.findings import SMALL_BASE, SUPPRESSED, Finding
 if TYPE_CHECKING:
     from cjm_core.evidence.cells import Atoms
 
-UNSAMPLED = frozenset({"coverage"})
+UNSAMPLED = frozenset({
+    "coverage", "agreement", "kappa", "ac1", "coded_alike", "rice", "frontier", "criterion_weight",
+    "criteria_consistency", "priority_score", "priority_top3",
+})
+"""Metrics of the map, of coders and of the authors' judgements: no number of theirs speaks of people who were asked."""
+
 OPEN_VOICE = "customer"
 
 Base = Mapping[Key, int]

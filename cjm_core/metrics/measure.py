@@ -26,6 +26,7 @@ from cjm_core.metrics import (
     mentions,
     missing,
     passage,
+    qualitative,
     recommendation,
     satisfaction,
     survey,
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 CORE_METRICS: tuple[Metric, ...] = (
     *survey.METRICS, *recommendation.METRICS, *satisfaction.METRICS, *gaps.METRICS, *emotion.METRICS, *curve.METRICS,
     *importance.METRICS, *drivers.METRICS, *mentions.METRICS, *coverage.METRICS, *passage.METRICS, *channels.METRICS,
-    *attribution.METRICS, *missing.METRICS, *composite.METRICS,
+    *attribution.METRICS, *missing.METRICS, *composite.METRICS, *qualitative.METRICS,
     *handover.METRICS, *barriers.METRICS,
     *differences.METRICS,
 )

@@ -176,6 +176,20 @@ def test_the_index_is_the_mean_of_its_components(findings):
         assert unit.value == pytest.approx(sum(f.value for f in parts) / 4)
 
 
+def test_the_code_that_coders_understand_differently_is_found(findings):
+    alpha = {f.place: f.value for f in findings.where(metric="agreement", place_kind="code")}
+    assert min(alpha, key=alpha.get) == TRUTH["unclear_code"]
+    assert findings.one("agreement", TRUTH["unclear_code"]).verdict == "not_reliable"
+
+
+def test_the_stage_that_few_draw_and_the_stage_drawn_apart_are_found(findings):
+    drawn = {f.place: f for f in findings.where(metric="drawn")}
+    rare = drawn.pop(TRUTH["rarely_drawn"])
+    assert all(rare.high < f.low for f in drawn.values())
+    spread = {f.place: f.verdict for f in findings.where(metric="drawn_spread")}
+    assert [place for place, verdict in spread.items() if verdict == "drawn_apart"] == [TRUTH["drawn_apart"]]
+
+
 def test_the_components_are_drawn(measured):
     lang = measured.loaded.project.language
     story = Story(measured.loaded.project, measured.loaded.project.journeys[0], measured.findings, (), (), lang)

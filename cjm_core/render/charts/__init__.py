@@ -88,6 +88,30 @@ def _opportunity(story: Story) -> Figure | None:
     return draw(story)
 
 
+def _handoffs(story: Story) -> Figure | None:
+    from cjm_core.render.charts.handoffs import draw
+
+    return draw(story)
+
+
+def _consensus(story: Story) -> Figure | None:
+    from cjm_core.render.charts.consensus import draw
+
+    return draw(story)
+
+
+def _agreement(story: Story) -> Figure | None:
+    from cjm_core.render.charts.agreement import draw
+
+    return draw(story)
+
+
+def _saturation(story: Story) -> Figure | None:
+    from cjm_core.render.charts.saturation import draw
+
+    return draw(story)
+
+
 CORE_CHARTS: tuple[Visual, ...] = (
     Visual("answers", N_("How people answered"), _answers, kind="chart"),
     Visual("gaps", N_("Expectation and experience"), _gaps, kind="chart"),
@@ -95,7 +119,11 @@ CORE_CHARTS: tuple[Visual, ...] = (
     Visual("voices", N_("One step, several voices"), _voices, kind="chart"),
     Visual("segments", N_("The path by groups of people"), _segments, kind="chart"),
     Visual("index", N_("Composite index of units"), _index, kind="chart"),
+    Visual("consensus", N_("Drawn maps beside each other"), _consensus, kind="chart"),
+    Visual("agreement", N_("Agreement of coders"), _agreement, kind="chart"),
+    Visual("saturation", N_("Codes by people heard"), _saturation, kind="chart"),
     Visual("channels", N_("How well channels serve"), _channels, kind="chart"),
+    Visual("handoffs", N_("Hand-offs: who passes work to whom"), _handoffs, kind="chart"),
     Visual("missing", N_("Missing touchpoints"), _missing, kind="chart"),
     Visual("quadrants", N_("Importance and performance"), _quadrants, kind="chart"),
     Visual("importance", N_("What people say matters, and what does"), _importance, kind="chart"),
@@ -108,9 +136,14 @@ CHART_METRICS: dict[str, tuple[str, ...]] = {
     "zone": ("in_zone", "adequacy", "superiority", "mean"),
     "voices": ("voice_gap", "mean"),
     "segments": ("emotion",),
+    "consensus": ("drawn", "drawn_spread", "drawn_agreement"),
+    "agreement": ("agreement", "kappa", "coded_alike"),
+    "saturation": ("saturation", "codes_expected", "codes_coverage"),
     "index": ("index", "index_component", "index_shrunk", "index_bonus", "effect", "change_without_comparison"),
     "channels": ("channel_reach", "channel_satisfaction", "containment", "resolution_standardised",
                  "cost_per_resolution"),
+    "handoffs": ("handoffs", "handoff_wait", "handoff_late", "information_complete", "asked_again", "handoff_state",
+                 "clean_journey", "first_contact_resolution"),
     "missing": ("missing_touchpoint", "demand", "need_reached", "untold"),
     "quadrants": ("quadrant",),
     "importance": ("importance_grid", "derived_importance"),

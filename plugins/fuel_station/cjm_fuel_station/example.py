@@ -7,9 +7,11 @@ falls, which contact is missing, and what cleaning by traffic does between two w
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from random import Random
 
 from cjm_core.testing import (
     Event,
@@ -36,6 +38,12 @@ MOODS = {  # step: hoped for, lived through, share of drivers who were not there
     "fill": (0.5, 1.0, 0.0), "shop": (0.5, 0.8, 0.5), "till": (0.5, -0.4, 0.02), "bonus": (0.4, 0.1, 0.6),
     "toilet": (0.3, -1.2, 0.2), "air_water": (0.2, -0.2, 0.7), "exit": (0.5, 0.6, 0.0), "engine": (0.8, 0.8, 0.05),
 }
+DRAWN = {  # stage: share of drivers who draw it at all, and the mood they draw there
+    "choose": (0.8, 0.6), "enter": (0.95, -0.3), "refuel": (1.0, 0.4), "pay": (1.0, -0.8), "services": (0.85, -0.2),
+    "leave": (0.9, 0.5), "after": (0.25, 0.3),
+}
+APART = "services"  # half of the drivers draw it high, half low
+UNCLEAR = "awkward_entry"  # the code that the two coders understand differently
 DIRTIEST, SLOWEST = 5, 3  # places in STATIONS
 WAVES = ("2026-09", "2027-02")
 CLEANED = (0, 2, 4)  # places in STATIONS: cleaned by traffic from January on, the others as before
@@ -55,6 +63,9 @@ TRUTH = {
     "heard_pain": "pay.till.upsell_in_queue",
     "effect": 25 * sum(CLEANER.values()) / 2 / 4,  # points of the index: one component of four, two items in it
     "kept_promise": "clean_by_traffic",
+    "unclear_code": UNCLEAR,
+    "rarely_drawn": "after",
+    "drawn_apart": APART,
 }
 
 
@@ -138,7 +149,41 @@ def _mentions(lang: str) -> list[dict[str, str]]:
     staff = make_people(12, {"method": {"interview": 1.0}, "voice": {"front_line": 1.0}}, seed=SEED, prefix="f")
     said = read_said(SOURCE / "said.yaml", lang)
     by_staff = [s for s in said if not s.methods]
-    return mentions([*drivers, *watched], said, seed=SEED) + mentions(staff, by_staff, seed=SEED + 1)
+    rows = mentions([*drivers, *watched], said, seed=SEED) + mentions(staff, by_staff, seed=SEED + 1)
+    return [*_coded_twice(rows), *_drawings([*drivers, *watched])]
+
+
+def _coded_twice(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Give every passage its time code, and let a second coder read the interviews with drivers."""
+    random, minutes = Random(f"{SEED}/coders"), Counter[str]()
+    first, second = [], []
+    for row in rows:
+        minutes[row["respondent"]] += 1
+        row = {**row, "coder": "A", "time_code": f"00:{4 * minutes[row['respondent']]:02d}"}
+        first.append(row)
+        if row["voice"] == "customer" and row["method"] == "interview":
+            alike = random.random() < (0.3 if row["code"] == UNCLEAR else 0.92)
+            mood = max(-2, min(2, int(row["valence"]) + (random.random() < 0.2)))
+            told = {"valence": str(mood)} if alike else {"kind": "", "code": "", "valence": ""}
+            second.append({**row, "coder": "B", "text": "", **told})
+    return first + second
+
+
+def _drawings(people: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Return the maps that drivers drew at the end: a row a stage in the order of drawing, with its mood."""
+    random, rows = Random(f"{SEED}/drawings"), []
+    for number, person in enumerate(people):
+        place = 0
+        for stage, (share, mood) in DRAWN.items():
+            if random.random() >= share:
+                continue
+            place += 1
+            pole = (1.5 if number % 2 else -1.5) if stage == APART else 0.0
+            drawn = max(-2.0, min(2.0, mood + pole + random.gauss(0, 0.5)))
+            rows.append({"respondent": person["id"], "at": stage, "kind": "", "code": "", "text": "",
+                         "valence": f"{drawn:.1f}", "method": "drawing", "voice": "customer", "coder": "",
+                         "time_code": f"{place:02d}"})
+    return rows
 
 
 def _visits() -> list[dict[str, str]]:
