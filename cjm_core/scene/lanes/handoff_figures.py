@@ -32,8 +32,13 @@ def shown(finding: Finding | None) -> bool:
 def _share(board: Board, template: str, finding: Finding) -> str:
     text = board.say(template, share=percent(finding.value or 0.0, board.lang))
     if finding.low is not None and finding.high is not None:
-        text += " " + interval(100 * finding.low, 100 * finding.high, board.lang, 0)
+        text += " " + _whole(interval(100 * finding.low, 100 * finding.high, board.lang, 0))
     return text
+
+
+def _whole(text: str) -> str:
+    """Keep an interval on one line."""
+    return text.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def hours_said(board: Board, template: str, finding: Finding) -> str:
@@ -43,9 +48,9 @@ def hours_said(board: Board, template: str, finding: Finding) -> str:
         (N_("{n} min"), 60.0, 0) if value < 1 else (N_("{n} days"), 1 / 24, 1) if value >= 72 else
         (N_("{n} h"), 1.0, 0 if value >= 10 else 1)
     )
-    text = board.say(template, time=board.say(unit, n=number(value * factor, board.lang, digits)))
+    text = board.say(template, time=_whole(board.say(unit, n=number(value * factor, board.lang, digits))))
     if finding.low is not None and finding.high is not None:
-        text += " " + interval(finding.low * factor, finding.high * factor, board.lang, digits)
+        text += " " + _whole(interval(finding.low * factor, finding.high * factor, board.lang, digits))
     return text
 
 
