@@ -7,7 +7,8 @@ import pytest
 from kiosk_project import QUALITIES, kiosk_columns, kiosk_file, kiosk_folder
 from scipy.special import stdtrit
 
-from cjm_core.build import measure_project
+from cjm_core.build import build_project, measure_project
+from cjm_core.metrics.gaps import METRICS
 
 
 @pytest.fixture(scope="module")
@@ -51,3 +52,16 @@ def test_several_answers_hold_the_commas_of_their_own_words(findings):
     motives = {f.place: round(f.value * f.n) for f in findings.where(metric="answers")
                if f.place.startswith("motives=")}
     assert (motives["motives=faster"], motives["motives=easy_menu"], motives["motives=no_other_way"]) == (99, 60, 127)
+
+
+def test_the_report_shows_every_quality_with_its_family(tmp_path, monkeypatch):
+    monkeypatch.setattr("cjm_core.build._core_metrics", lambda: METRICS)  # the rest of the report is not asked about
+    folder = kiosk_folder(tmp_path)
+    built = build_project(folder, tmp_path / "out", views=["gaps"], formats=["html"])
+    (page,) = [p for p in built.files if p.suffix == ".html"]
+    html = page.read_text(encoding="utf-8")
+    for _, name, _ in QUALITIES.values():
+        assert name in html
+    assert "questions (24)" in html
+    assert "same people" in html
+    assert "Hochberg over the questions" in html
