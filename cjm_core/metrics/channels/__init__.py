@@ -2,29 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from itertools import permutations
-from typing import TYPE_CHECKING
-
 from cjm_core.errors import N_
-from cjm_core.extensions import Metric, Spoken
-from cjm_core.metrics.channels import log, reach, resolution, switching
-
-if TYPE_CHECKING:
-    from cjm_core.evidence import Evidence
+from cjm_core.extensions import Metric
+from cjm_core.metrics.channels import reach, resolution, switching
 
 __all__ = ["METRICS"]
-
-
-def _both_channels(evidence: Evidence) -> Mapping[Spoken, tuple[Spoken, ...]]:
-    """A difference of two channels rests on both, so it is hidden where either is."""
-    if not log.sources(evidence.project, "resolved", "intent"):
-        return {}
-    names = [channel for channel, _ in log.reached(evidence)]
-    found: dict[Spoken, list[Spoken]] = {}
-    for first, second in permutations(names, 2):
-        found.setdefault(("channel", first), [("channel", first)]).append(("channel", second))
-    return {spoken: tuple(bases) for spoken, bases in found.items()}
 
 
 METRICS: tuple[Metric, ...] = (
@@ -43,7 +25,7 @@ METRICS: tuple[Metric, ...] = (
            "Breslow and Day 1987", resolution.at_one_mix),
     Metric("resolution_difference", N_("Settled at one mix of intents, difference"), "share",
            "standardised share of one channel minus the other's; z; Benjamini and Hochberg over all pairs",
-           "Breslow and Day 1987; Benjamini and Hochberg 1995", resolution.differences, rests_on=_both_channels),
+           "Breslow and Day 1987; Benjamini and Hochberg 1995", resolution.differences),
     Metric("cost_per_resolution", N_("Cost of one settled"), "cost",
            "sum of costs / sum of settled, over what began in the channel; linearised, Fieller where the denominator's "
            "coefficient of variation is above 10 %", "Cochran 1977; Fieller 1954", resolution.cost, better="lower"),

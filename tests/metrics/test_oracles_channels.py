@@ -1,0 +1,119 @@
+"""The worked numbers on channels and missing touchpoints, where they lie on this machine."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from cjm_core.evidence import open_evidence
+from cjm_core.metrics.attribution import (
+    Paths,
+    first_touch,
+    last_touch,
+    linear_touch,
+    markov,
+    markov_replicates,
+    shapley,
+)
+from cjm_core.metrics.channels import log
+from cjm_core.metrics.channels.case_mix import apart, case, mantel_haenszel, pooled_mix, standardised
+from cjm_core.metrics.channels.clustered import Sums, ratio_of_sums
+from cjm_core.metrics.intervals import proportion
+from cjm_core.metrics.missing.demand import unserved
+from cjm_core.model import Project
+
+FILE = Path(os.environ.get("CJM_ORACLES", Path(__file__).parents[3] / "shared/data/methods/oracles.json"))
+PATHS = FILE.parents[1] / "channelattribution/PathData.rda"
+
+
+@pytest.fixture(scope="module")
+def oracles():
+    if not FILE.is_file():
+        pytest.skip("the worked numbers are not on this machine; CJM_ORACLES may name their file")
+    return {case["id"]: case for case in json.loads(FILE.read_text(encoding="utf-8"))}
+
+
+@pytest.fixture(scope="module")
+def marketing():
+    if not PATHS.is_file():
+        pytest.skip("the marketing paths are not on this machine")
+    pyreadr = pytest.importorskip("pyreadr", reason="the marketing paths are an R file; pyreadr would read it")
+    table = pyreadr.read_r(str(PATHS))["Data"]
+    return Paths.of([p.split(" > ") for p in table["path"]], table["total_conversions"], table["total_null"])
+
+
+def test_case_mix(oracles):
+    given, expected = oracles["channel_case_mix"]["input"], oracles["channel_case_mix"]["expected"]
+    cases = {c: [case(c, i, *counts) for i, counts in given[c].items()] for c in ("chat", "phone")}
+    mix = pooled_mix([*cases["chat"], *cases["phone"]])
+    found = {c: standardised(own, mix, 0.95) for c, own in cases.items()}
+    for channel, (value, se) in expected["standardised"].items():
+        assert (found[channel].value, found[channel].se) == pytest.approx((value, se), abs=1e-8)
+    gap, _ = apart(found["chat"], found["phone"], 0.95)
+    assert [gap.value, gap.se, gap.low, gap.high] == pytest.approx(
+        [expected["std_diff"], expected["se"], *expected["ci95"]], abs=1e-8)
+    assert mantel_haenszel(cases["chat"], cases["phone"]) == pytest.approx(expected["mantel_haenszel_or"], abs=1e-8)
+
+
+def test_cost_per_resolution(oracles):
+    given, expected = oracles["cost_per_resolution"]["input"], oracles["cost_per_resolution"]["expected"]
+    found = ratio_of_sums(Sums.of(given["cost"], given["resolutions"]), 0.95)
+    assert [found.value, found.se, found.low, found.high] == pytest.approx(
+        [expected["ratio"], expected["se"], *expected["fieller_ci"]], abs=1e-8)
+
+
+def test_switching_and_going_back(oracles, tmp_path):
+    given, expected = oracles["channel_switch"]["input"], oracles["channel_switch"]["expected"]
+    stages = [f"s{i}" for i in range(1, 5)]
+    rows = [(f"j{j}", c, "", i) for j, way in enumerate(given["journeys"]) for i, c in enumerate(way)]
+    rows += [("back", "", f"s{s}", i) for i, s in enumerate(given["stage_sequence"])]
+    lines = ["case,channel,act,time", *(f"{j},{c},{a},2026-01-0{i + 1}" for j, c, a, i in rows)]
+    (tmp_path / "log.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    project = Project.model_validate({
+        "title": "t", "journeys": [{"id": "j", "title": "j", "actor": "a", "stages": [
+            {"id": s, "name": s} for s in stages]}],
+        "data": [{"kind": "events", "file": "log.csv", "steps": {s: s for s in stages}, "columns": {
+            "journey": "case", "activity": "act", "time": "time", "channel": "channel"}}]})
+    with open_evidence(project, tmp_path) as evidence:
+        switched, back = log.switched(evidence), dict(log.steps_back(evidence))
+    assert (switched.above, switched.below) == (expected["switches"], expected["adjacent_pairs"])
+    assert switched.ratio == pytest.approx(expected["switch_rate"], abs=1e-10)
+    assert (back[""].above, back[""].below) == (expected["backtracks"], expected["stage_pairs"])
+
+
+def test_unserved_demand(oracles):
+    given, expected = oracles["unserved_demand"]["input"], oracles["unserved_demand"]["expected"]
+    demand = proportion(*given["stage_need"])
+    reach = proportion(round(84 * given["touchpoint_reach_among_needers"]), 84)
+    assert demand.value == pytest.approx(expected["demand"])
+    assert [demand.low, demand.high] == pytest.approx(expected["demand_wilson"], abs=1e-9)
+    assert unserved(demand, reach).value == pytest.approx(expected["unserved"], abs=1e-9)
+
+
+def test_a_published_markov_chain(oracles):
+    given, expected = oracles["markov_bryl"]["input"], oracles["markov_bryl"]["expected"]
+    chain = markov(Paths.of(given["paths"], given["conversions"], given["nulls"]))
+    assert chain.conversion == pytest.approx(expected["p_conversion"], abs=1e-9)
+    assert chain.removal == pytest.approx(expected["removal_effect"], abs=1e-9)
+    assert chain.credit == pytest.approx(expected["attributed"], abs=1e-9)
+
+
+def test_ten_thousand_marketing_paths(oracles, marketing):
+    expected = oracles["markov_channelattribution"]["expected"]
+    chain = markov(marketing)
+    assert chain.conversion == pytest.approx(expected["p_conversion"], abs=1e-9)
+    assert chain.removal == pytest.approx(expected["removal_effect_exact"], rel=1e-6)
+    assert chain.credit == pytest.approx(expected["markov_exact"], rel=1e-6)
+    assert first_touch(marketing) == pytest.approx(expected["first_touch"])
+    assert last_touch(marketing)["alpha"] == pytest.approx(8447)
+    assert linear_touch(marketing)["alpha"] == pytest.approx(7574.7186, abs=1e-3)
+    assert shapley(marketing) == pytest.approx(expected["shapley_sets"], rel=1e-6)
+
+
+@pytest.mark.slow
+def test_journeys_drawn_anew_spread_as_they_should(oracles, marketing):
+    drawn = markov_replicates(marketing, 200)
+    found = dict(zip(marketing.channels, drawn.std(axis=0, ddof=1), strict=True))
+    for channel, se in oracles["markov_boot_se"]["expected"]["se"].items():
+        assert found[channel] == pytest.approx(se, rel=0.25, abs=0.06)
