@@ -33,6 +33,7 @@ _HOMES: dict[str, str] = {
     "finding_of": "cjm_core.metrics.row",
     **dict.fromkeys(("Gaps", "paired_gaps"), "cjm_core.metrics.gaps"),
     "charting": "cjm_core.render.charting",
+    "planning": "cjm_core.metrics.planning",
 }
 
 __all__ = [
@@ -40,7 +41,7 @@ __all__ = [
     "Format", "Gaps", "Issue", "Item", "ItemRole", "Journey", "Message", "Metric", "PairSample", "Project", "Quote",
     "Sample", "SourceCount", "Spot", "Story", "Template", "Text", "Visual", "__version__", "anchored_mean", "charting", "finding_of",
     "findings_csv", "findings_json", "findings_table", "hookimpl", "mean_t", "nps_adjusted", "number",
-    "paired_gaps", "percent", "proportion", "share", "translate",
+    "paired_gaps", "percent", "planning", "proportion", "share", "translate",
 ]
 
 
@@ -72,6 +73,7 @@ if TYPE_CHECKING:
     from cjm_core.findings_text import findings_csv, findings_json, findings_table
     from cjm_core.hookspecs import hookimpl
     from cjm_core.language import number, percent, translate
+    from cjm_core.metrics import planning
     from cjm_core.metrics.gaps import Gaps, paired_gaps
     from cjm_core.metrics.composite.scores import anchored_mean
     from cjm_core.metrics.intervals import Estimate, mean_t, nps_adjusted, proportion, share

@@ -368,6 +368,36 @@ class _Painter:
         self.first = self.first or self.files.folder / f"report.{lang}.html"
 
 
+def next_wave(folder: Path, power: float, next_n: int | None, lang: str, plugins: Plugins | None = None
+              ) -> list[dict[str, Any]]:
+    """Return, for every question of a project, what change its next wave could show: a mapping a number.
+
+    ``name`` is the question in ``lang``, ``of`` what is compared, ``margin`` and ``smallest_change`` are in points
+    (shares in percentage points; None where all answer alike); ``next_n`` people are asked, by default as many again.
+    """
+    from cjm_core.metrics.outlook import outlooks
+    from cjm_core.render.place_names import PlaceNames
+
+    loaded, plugins = open_project(folder, plugins)
+    if not loaded.project.data:
+        return []
+    names = PlaceNames(loaded.project, lang)
+    evidence, _ = _evidence(loaded, plugins, silent)
+    with evidence:
+        found = list(outlooks(evidence, power, next_n))
+    voices = {o.voice for o in found}
+    rows = []
+    for o in found:
+        points = 100 if o.unit == "share" else 1
+        rows.append({
+            "item": o.place, "name": names.question(o.place) + (f", {names.voice(o.voice)}" if len(voices) > 1 else ""),
+            "of": o.table, "voice": o.voice, "wave": o.wave, "n": o.n, "next_n": o.next_n,
+            "margin": None if o.margin is None else o.margin * points,
+            "smallest_change": None if o.change is None else o.change * points,
+        })
+    return rows
+
+
 def findings_text(findings: Findings, fmt: str, lang: str = "en") -> str:
     """Return the findings as ``csv``, ``json``, or as a ``table`` for people with the methods said in ``lang``."""
     from cjm_core.findings_text import findings_csv, findings_json, findings_table

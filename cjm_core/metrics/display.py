@@ -24,7 +24,7 @@ _ROUNDING = 1e-9
 
 
 def clopper_pearson(hits: float, n: float) -> tuple[float, float]:
-    """Return the exact 95 % interval of a share; with weights, ``n`` the effective base and ``hits`` the share times it.
+    """Return the exact 95 % interval of a share; with weights ``n`` is the effective base, ``hits`` the share times it.
 
     Source: Clopper and Pearson 1934; Korn and Graubard 1998 for weighted data.
     """

@@ -26,6 +26,8 @@ COMMANDS: dict[str, str] = {
     "new": N_("Begin a project from a template."),
     "check": N_("Say what is wrong with a project, and where."),
     "measure": N_("Print the findings of a project."),
+    "what-if": N_("Predict what better answers to some questions would do for the outcome."),
+    "plan": N_("Say before fieldwork how many people to ask."),
     "build": N_("Draw a project's maps, charts and report."),
     "templates": N_("List the journey templates of the installed plugins."),
     "plugins": N_("List the installed plugins, and what ails them."),
@@ -50,7 +52,7 @@ class Commands(SpokenGroup):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """Return a command of the core, or else of a plugin."""
         if cmd_name in COMMANDS:
-            found: click.Command = import_module(f"cjm_cli.{cmd_name}").command
+            found: click.Command = import_module(f"cjm_cli.{cmd_name.replace('-', '_')}").command
             return found
         return _plugin_command(cmd_name)
 

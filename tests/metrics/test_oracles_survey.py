@@ -11,6 +11,7 @@ from scipy.special import ndtr
 
 from cjm_core.evidence import open_evidence
 from cjm_core.evidence.sample import Cell, PairSample
+from cjm_core.metrics import planning
 from cjm_core.metrics.correction import adjusted
 from cjm_core.metrics.differences.tests import nets_apart, shares_again, shares_apart
 from cjm_core.metrics.display import clopper_pearson, display_state
@@ -104,3 +105,19 @@ def test_shares_that_may_be_shown(oracles):
         assert high - low == pytest.approx(row["cp_width"], abs=case["tolerance"])
         assert 100 * (high - low) * row["n"] / row["x"] == pytest.approx(row["rel_width_pct"], rel=1e-6)
         assert (display_state(row["x"], row["n"]) == "suppress") == (row["decision"] == "suppress")
+
+
+def test_sizes_before_fieldwork(oracles):
+    given, expected = oracles["n_proportion"]["input"], oracles["n_proportion"]["expected"]
+    share = planning.size_for_margin(planning.share_variance(given["p"]), given["e"])
+    score = planning.size_for_margin(planning.net_variance(given["nps_P"], given["nps_D"]), given["e"])
+    few = planning.size_for_margin(planning.share_variance(given["p"]), given["e"], population=500)
+    assert [share.exact, score.exact, few.exact] == pytest.approx(
+        [expected[k] for k in ("n_prop_raw", "n_nps_raw", "n_fpc_N500")], abs=oracles["n_proportion"]["tolerance"])
+    assert (share.people, score.people) == (expected["n_prop"], expected["n_nps"])
+
+
+def test_smallest_change_of_a_score(oracles):
+    case = oracles["mde_nps"]
+    found = planning.smallest_change(case["input"]["var_unit"], case["input"]["n_per_wave"], case["input"]["power"])
+    assert 100 * found == pytest.approx(case["expected"]["mde_points"], abs=case["tolerance"])
