@@ -111,7 +111,8 @@ def test_waits_what_is_lost_and_asking_again_stand_on_the_tag_with_interval_and_
 def test_a_wait_is_called_one_only_where_the_sender_s_end_is_known():
     rows = [Finding("handoff_wait", "handoff", FIRST, n=50, value=0.5, low=0.25, high=1.5, unit="hours",
                     method="median hours from the end of the sender's work to the receiver's start; …")]
-    title = handoffs(draw_blueprint(process_story(ONBOARDING, "en", findings=rows)))[FIRST].title.replace("\N{NO-BREAK SPACE}", " ")
+    title = handoffs(draw_blueprint(process_story(ONBOARDING, "en", findings=rows)))[FIRST].title
+    title = title.replace("\N{NO-BREAK SPACE}", " ")
     assert "half wait over 30 min [15, 90]" in title
 
 

@@ -34,6 +34,7 @@ TILES: dict[str, str] = {
     "throughput": N_("from the first to the last event, by half of the journeys"),
 }
 MOST_TILES = 6
+MOST_ITEM_LINES = 3
 
 
 @dataclass(frozen=True)
@@ -132,8 +133,8 @@ def _lines(story: Story, part: Part, room: float) -> list[tuple[list[str], Style
         count=number(part.count.value, story.lang, 0), journeys=number(part.journeys, story.lang, 0))
     found = [(lines_of(count, room, STRONG), STRONG)]
     if part.handoff is not None and part.handoff.passes:
-        items = ", ".join(t.said(story.lang) for t in part.handoff.passes)
-        found.append((lines_of(items, room, SMALL)[:2], SMALL))
+        items = lines_of(", ".join(t.said(story.lang) for t in part.handoff.passes), room, SMALL)
+        found.append((items if len(items) <= MOST_ITEM_LINES else [*items[: MOST_ITEM_LINES - 1], "…"], SMALL))
     for text, fails in lines_of_part(story, part):
         style = FAILS if fails else FIGURE
         found.append((lines_of(text, room, style), style))
