@@ -129,3 +129,19 @@ def test_the_interval_of_a_paired_gap_covers_at_ten_people():
     ends = [mean_t(tally(gaps)) for gaps in surveys]
     covered = [e.low <= float((joint * apart).sum()) <= e.high for e in ends]
     assert 0.93 <= np.mean(covered) <= 0.97
+
+
+@pytest.mark.slow
+def test_a_planted_gap_is_found():
+    """One of twenty questions falls short by a third of a point, n = 300: its q is below .05 in 95 surveys of 100."""
+    from cjm_core.metrics.correction import adjusted
+    from cjm_core.metrics.gaps.chance import paired_chance
+    from cjm_core.metrics.intervals import mean_t, tally
+
+    random = np.random.default_rng(43)
+    found = 0
+    for _ in range(100):
+        gaps = random.choice([-1, 0, 1], size=(20, 300), p=[0.25, 0.5, 0.25])
+        gaps[7] -= random.random(300) < 1 / 3
+        found += adjusted([paired_chance(mean_t(tally(g))) for g in gaps])[7] < 0.05
+    assert found >= 95
