@@ -39,7 +39,7 @@ def test_what_was_declared_meets_what_the_answers_show(verdict, kind, tier):
 def test_what_nobody_declared_is_drawn_where_the_answers_show_it():
     marks, _, _ = drawn(found(PLAIN, "critical"))
     assert marks[PLAIN].kind == "critical_moment"
-    assert "costs 0.40" in marks[PLAIN].title
+    assert "costs the whole 0.40" in marks[PLAIN].title
     for verdict in ("no_moment", "pain", "cannot_tell"):
         assert PLAIN not in drawn(found(PLAIN, verdict))[0]
 

@@ -90,16 +90,18 @@ def _words(board: Board, moment: Moment) -> list[Block]:
     declared = moment.column.step.moment_of_truth if moment.column.step else None
     why = board.said(declared.why) if declared and moment.place == moment.column.place else ""
     said = [] if board.page.compact else [block(board.say(WORDS[moment.look]), width, NAME)]
-    return [*said, block(_cost(board, moment), width, WHY), block(why, width, WHY)]
+    return [*said, *(block(words, width, WHY) for words in _cost(board, moment)), block(why, width, WHY)]
 
 
-def _cost(board: Board, moment: Moment) -> str:
-    """Return the expected loss in words, where it is one: the whole interval above nought."""
+def _cost(board: Board, moment: Moment) -> tuple[str, ...]:
+    """Return the expected loss and its interval in words, where it surely is a loss; a strength costs nothing much."""
     f = moment.finding
-    if not moment.proven or f is None or f.value is None or f.low is None or f.high is None or f.low <= 0:
-        return ""
-    ends = interval(f.low, f.high, board.lang, 2)
-    return board.say(N_("costs {value} {interval}"), value=number(f.value, board.lang, 2), interval=ends)
+    if moment.look not in ("critical", "moment") or f is None or f.value is None or f.low is None or f.high is None:
+        return ()
+    if f.low <= 0:
+        return ()
+    words = board.say(N_("costs the whole {value}"), value=number(f.value, board.lang, 2))
+    return words, interval(f.low, f.high, board.lang, 2)
 
 
 def moments_height(board: Board, found: list[Moment]) -> float:
@@ -125,6 +127,6 @@ def moment_marks(board: Board, found: list[Moment], top: float) -> list[Mark]:
 def _title(board: Board, moment: Moment) -> str:
     declared = moment.column.step.moment_of_truth if moment.column.step else None
     why = board.said(declared.why) if declared and moment.place == moment.column.place else ""
-    cost = _cost(board, moment)
+    cost = " ".join(_cost(board, moment))
     head = board.say(WORDS[moment.look]) + (f" ({cost})" if cost else "")
     return f"{head}: {why}" if why else head
