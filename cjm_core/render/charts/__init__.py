@@ -112,6 +112,24 @@ def _saturation(story: Story) -> Figure | None:
     return draw(story)
 
 
+def _ladder(story: Story) -> Figure | None:
+    from cjm_core.render.charts.ladder import draw
+
+    return draw(story)
+
+
+def _barriers(story: Story) -> Figure | None:
+    from cjm_core.render.charts.barriers import draw
+
+    return draw(story)
+
+
+def _adoption(story: Story) -> Figure | None:
+    from cjm_core.render.charts.adoption import draw
+
+    return draw(story)
+
+
 CORE_CHARTS: tuple[Visual, ...] = (
     Visual("answers", N_("How people answered"), _answers, kind="chart"),
     Visual("gaps", N_("Expectation and experience"), _gaps, kind="chart"),
@@ -129,6 +147,9 @@ CORE_CHARTS: tuple[Visual, ...] = (
     Visual("importance", N_("What people say matters, and what does"), _importance, kind="chart"),
     Visual("kano", N_("Kano: what delights, and what must be"), _kano, kind="chart"),
     Visual("opportunity", N_("Opportunities: what matters and is not yet satisfied"), _opportunity, kind="chart"),
+    Visual("ladder", N_("The ladder: where people are lost"), _ladder, kind="chart"),
+    Visual("barriers", N_("Barriers: what holds people, stage by stage"), _barriers, kind="chart"),
+    Visual("adoption", N_("Time until people take it up"), _adoption, kind="chart"),
 )
 CHART_METRICS: dict[str, tuple[str, ...]] = {
     "answers": ("answers", "top2"),
@@ -149,6 +170,9 @@ CHART_METRICS: dict[str, tuple[str, ...]] = {
     "importance": ("importance_grid", "derived_importance"),
     "kano": ("kano", "kano_better", "kano_worse", "kano_strength", "kano_questionable"),
     "opportunity": ("opportunity",),
+    "ladder": ("rung", "rung_rate", "rung_loss", "rung_gain"),
+    "barriers": ("barrier", "barrier_weight", "reason_residual"),
+    "adoption": ("adoption", "adoption_left", "adoption_watched", "time_without"),
 }
 
 

@@ -20,6 +20,7 @@ METRIC_OF_ROLE = {
     ItemRole.ENPS: "enps", ItemRole.NPS: "nps", ItemRole.CSAT: "csat", ItemRole.EFFORT: "ces", ItemRole.OVERALL: "mean",
     ItemRole.EXPERIENCE: "mean",
 }
+HEADLINES = {"rung": N_("Reached the rung"), "rung_rate": N_("Climbed on")}
 PILL_PAD_MM = 1.3
 GAP_MM = 1.2
 
@@ -34,9 +35,9 @@ class Measure:
 
 
 def _candidates(board: Board, places: Sequence[str]) -> list[Measure]:
-    """Return what is measured at places: plugins' headlines first, then recommendation, satisfaction, effort, means.
+    """Return what is measured at places: rungs of a ladder and plugins' headlines first, then answers of the whole.
 
-    The place of the whole journey is empty.
+    These are recommendation, satisfaction, effort and means, in that order. The place of the whole journey is empty.
     """
     found: list[tuple[int, Measure]] = []
     for source in board.story.project.data:
@@ -49,7 +50,7 @@ def _candidates(board: Board, places: Sequence[str]) -> list[Measure]:
                 name = item.said_name(item_id, board.lang)
                 found.append((list(METRIC_OF_ROLE).index(item.role), Measure(name, finding, item.scale)))
     homes = [place or board.story.journey.id for place in places]
-    for metric, title in board.story.headlines.items():
+    for metric, title in {**HEADLINES, **board.story.headlines}.items():
         found += [(-1, Measure(board.say(title), f, None)) for p in homes if (f := board.find(metric, p))]
     found.sort(key=lambda row: (row[0], -(row[1].finding.n or 0)))
     return [measure for _, measure in found]
