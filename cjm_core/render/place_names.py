@@ -52,6 +52,7 @@ class PlaceNames:
             f"{place}.{e.key}": e.text.said(lang) for j in self.journeys for place, _, e in j.elements() if e.key
         }
         self._codes = {e.key: e.text.said(lang) for j in self.journeys for _, _, e in j.elements() if e.key}
+        self._scenarios = {s.id: s.name.said(lang) for s in project.analysis.scenarios if s.name}
         self._handoffs = self._named_handoffs()
         self._analysed = self._named_analysis()
         self._channels = {key: c.name.said(lang) for key, c in project.all_channels().items()}
@@ -63,6 +64,8 @@ class PlaceNames:
             return f"{self.question(item)} = {self.answer(item, code)}"
         if kind == "item":
             return self.question(place)
+        if kind == "scenario":
+            return self._scenarios.get(place, place)
         if kind == "code":
             return self._codes.get(place, place.replace("_", " "))
         if kind == "handoff":
@@ -71,7 +74,8 @@ class PlaceNames:
             return self.information(place)
         if kind == "channel":
             where, _, channel = place.rpartition(":")
-            return f"{self.place(where)}: {self._channels.get(channel, channel)}"
+            named = " → ".join(self._channels.get(c, c) for c in channel.split(">"))
+            return f"{self.place(where)}: {named}" if where else named
         known = {"promise": self._promises, "element": self._elements, "journey": self._journeys, **self._analysed}
         return known.get(kind, self._places).get(place) or place
 
@@ -88,6 +92,8 @@ class PlaceNames:
             return self._handed.get(place.rpartition(":")[0], "")
         if kind == "element":
             return place.rpartition(".")[0]
+        if kind == "scenario":
+            return ""
         return {"promise": self._due, "handoff": self._handed}.get(kind, {place: place}).get(place, "")
 
     def place(self, place: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from math import ceil, floor
 
 from matplotlib.figure import Figure
 
@@ -24,7 +25,7 @@ NAME_MM = 40.0
 GAP_MM = 5.0
 AXIS_MM = 62.0  # a panel does not grow beyond this, however few there are
 ROW_MM = 16.0
-MOST_ROWS = 12
+MOST_ROWS, MOST_LINES = 12, 4
 RAW = "resolution"
 FAIR = "resolution_standardised"
 PANELS: dict[str, str] = {
@@ -105,7 +106,8 @@ def _ends(story: Story, rows: dict[str, Finding]) -> tuple[float, float]:
         scales = [i.scale for s in story.project.data if isinstance(s, Responses) for i in s.items.values()
                   if i.scale and i.role == "experience"]
         whole = [(s.low, s.high) for s in scales if ends and s.low <= min(ends) and max(ends) <= s.high]
-        return min(whole, key=lambda e: e[1] - e[0], default=(min(ends, default=0.0), max(ends, default=1.0)))
+        plain = float(floor(min(ends, default=0.0))), float(ceil(max(ends, default=1.0)))
+        return min(whole, key=lambda e: e[1] - e[0], default=plain)
     return 0.0, max([1.1 * x for x in ends], default=1.0)
 
 
@@ -150,7 +152,9 @@ def _heads(sheet: Sheet, story: Story, panels: Sequence[Panel], lefts: Sequence[
 
 
 def _name(sheet: Sheet, story: Story, channel: str, y: float) -> None:
-    words = lines_of(_channel(story, channel), NAME_MM - 4, STRONG)[:3]
+    words = lines_of(_channel(story, channel), NAME_MM - 4, STRONG)
+    if len(words) > MOST_LINES:
+        words = [*words[:MOST_LINES - 1], f"{words[MOST_LINES - 1]}…"]
     sheet.write(words, MARGIN_MM, y + ROW_MM / 2 - len(words) * STRONG.line_mm / 2, STRONG)
 
 
@@ -230,7 +234,8 @@ def _conclusion(sheet: Sheet, story: Story, raw: dict[str, Finding], y: float) -
     words = translate(N_("At one mix of intents {ahead} settles more than {behind}: by {gap} points, {span}."),
                       story.lang).format(
         ahead=_channel(story, ahead), behind=_channel(story, behind),
-        gap=number(100 * abs(widest.value or 0.0), story.lang, 0), span=interval(100 * span[0], 100 * span[1], story.lang, 0))
+        gap=number(100 * abs(widest.value or 0.0), story.lang, 0),
+        span=interval(100 * span[0], 100 * span[1], story.lang, 0))
     plain = [raw[c].value if c in raw else None for c in (ahead, behind)]
     if plain[0] is not None and plain[1] is not None and plain[0] < plain[1]:
         words += " " + translate(N_("As the cases came it looked the other way round: {behind} gets the easier ones."),

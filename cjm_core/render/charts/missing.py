@@ -66,7 +66,8 @@ def _head(sheet: Sheet, story: Story, at: Callable[[float], float], limit: float
     for value, anchor in ((0.0, "start"), (top, "end")):
         sheet.write(percent(value, lang), at(value), y, SMALL, anchor)
     words = percent(limit, lang)
-    if min(at(limit) - at(0.0), at(top) - at(limit)) > 2 * width_mm(words, SMALL):
+    room = width_mm(words, SMALL) / 2 + 1
+    if at(limit) - room > at(0.0) + width_mm(percent(0.0, lang), SMALL) and at(limit) + 3 * room < at(top):
         sheet.write(words, at(limit), y, SMALL, "middle")
     y += SMALL.line_mm + 1
     sheet.line([(MARGIN_MM, y), (RIGHT_MM, y)])
@@ -130,9 +131,10 @@ def _bar(sheet: Sheet, finding: Finding, verdict: str, at: Callable[[float], flo
 def _notes(story: Story, rows: Sequence[Suspect]) -> list[str]:
     say = partial(translate, lang=story.lang)
     notes = foot_notes(story, [r.finding for r in rows if r.finding])
-    notes.append(say(N_("Unserved demand: the share of people with a need times the share of them not reached. Missing "
-                        "where all of the interval lies above {limit}, served where all of it lies below.")).format(
-        limit=percent(story.project.analysis.unserved_from, story.lang)))
+    notes.append(say(N_("Unserved demand: the share of people with a need times the share of them not reached.")))
+    limit = percent(story.project.analysis.unserved_from, story.lang)
+    notes.append(say(N_("A touchpoint is missing where all of the interval lies above {limit}, and the need is served "
+                        "where all of it lies below.")).format(limit=limit))
     notes.append(say(N_("Absence of records is not absence of touchpoints: a contact outside the logs and the map is "
                         "not seen.")))
     if len(rows) > MOST_ROWS:
