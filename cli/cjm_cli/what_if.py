@@ -13,7 +13,7 @@ from cjm_cli.speech import command as declared
 from cjm_core.language import readers_language
 
 
-class Level(click.ParamType):
+class Level(click.ParamType[tuple[str, float]]):
     """An item and the mean it is raised to, written ``item=level``."""
 
     name = "item=level"

@@ -130,12 +130,31 @@ def _adoption(story: Story) -> Figure | None:
     return draw(story)
 
 
+def _differences(story: Story) -> Figure | None:
+    from cjm_core.render.charts.differences import draw
+
+    return draw(story)
+
+
+def _drivers(story: Story) -> Figure | None:
+    from cjm_core.render.charts.drivers import draw
+
+    return draw(story)
+
+
+def _losses(story: Story) -> Figure | None:
+    from cjm_core.render.charts.losses import draw
+
+    return draw(story)
+
+
 CORE_CHARTS: tuple[Visual, ...] = (
     Visual("answers", N_("How people answered"), _answers, kind="chart"),
     Visual("gaps", N_("Expectation and experience"), _gaps, kind="chart"),
     Visual("zone", N_("Zone of tolerance"), _zone, kind="chart"),
     Visual("voices", N_("One step, several voices"), _voices, kind="chart"),
     Visual("segments", N_("The path by groups of people"), _segments, kind="chart"),
+    Visual("differences", N_("Differences that hold"), _differences, kind="chart"),
     Visual("index", N_("Composite index of units"), _index, kind="chart"),
     Visual("consensus", N_("Drawn maps beside each other"), _consensus, kind="chart"),
     Visual("agreement", N_("Agreement of coders"), _agreement, kind="chart"),
@@ -150,6 +169,8 @@ CORE_CHARTS: tuple[Visual, ...] = (
     Visual("ladder", N_("The ladder: where people are lost"), _ladder, kind="chart"),
     Visual("barriers", N_("Barriers: what holds people, stage by stage"), _barriers, kind="chart"),
     Visual("adoption", N_("Time until people take it up"), _adoption, kind="chart"),
+    Visual("drivers", N_("What drives the outcome"), _drivers, kind="chart"),
+    Visual("losses", N_("Failures and excellence"), _losses, kind="chart"),
 )
 CHART_METRICS: dict[str, tuple[str, ...]] = {
     "answers": ("answers", "top2"),
@@ -157,6 +178,7 @@ CHART_METRICS: dict[str, tuple[str, ...]] = {
     "zone": ("in_zone", "adequacy", "superiority", "mean"),
     "voices": ("voice_gap", "mean"),
     "segments": ("emotion",),
+    "differences": ("wave_change", "segment_difference"),
     "consensus": ("drawn", "drawn_spread", "drawn_agreement"),
     "agreement": ("agreement", "kappa", "coded_alike"),
     "saturation": ("saturation", "codes_expected", "codes_coverage"),
@@ -173,6 +195,8 @@ CHART_METRICS: dict[str, tuple[str, ...]] = {
     "ladder": ("rung", "rung_rate", "rung_loss", "rung_gain"),
     "barriers": ("barrier", "barrier_weight", "reason_residual"),
     "adoption": ("adoption", "adoption_left", "adoption_watched", "time_without"),
+    "drivers": ("driver", "driver_first", "driver_correlation", "explained", "driver_noise"),
+    "losses": ("expected_loss", "upside", "penalty", "reward", "asymmetry"),
 }
 
 
