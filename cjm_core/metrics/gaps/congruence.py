@@ -182,15 +182,19 @@ def _rests_on(evidence: Evidence) -> dict[Spoken, tuple[Spoken, ...]]:
     return {("journey", one.journey): tuple(("item", i) for i in one.items) for one in held(evidence)}
 
 
+_SLOPE_KEPT = N_(
+    "a1 = b1 + b2 of z = b0 + b1 x + b2 y + b3 x^2 + b4 xy + b5 y^2, x expected, y lived, z the outcome; above zero: "
+    "much promised and kept is better than little promised and kept; from 50 people")
+_BEND_KEPT = N_("a2 = b3 + b4 + b5 of the same polynomial: how the line of a1 is bent")
+_SLOPE_BROKEN = N_("a3 = b1 - b2 of the same polynomial; below zero: falling short is worse than exceeding")
+_BEND_BROKEN = N_("a4 = b3 - b4 + b5 of the same polynomial; below zero: the outcome falls as promise and experience "
+                  "part, either way")
 METRICS: tuple[Metric, ...] = tuple(
     Metric(f"congruence_a{term + 1}", title, "slope", formula, "Edwards and Parry 1993; Shanock and others 2010",
            partial(_values, f"congruence_a{term + 1}", term), better="", rests_on=_rests_on)
     for term, (title, formula) in enumerate((
-        (N_("Kept promises: slope"), "a1 = b1 + b2 of z = b0 + b1 x + b2 y + b3 x^2 + b4 xy + b5 y^2, x expected, y "
-         "lived, z the outcome; above zero: high promise kept is better than low promise kept; from 50 people"),
-        (N_("Kept promises: curvature"), "a2 = b3 + b4 + b5; as a1, bent"),
-        (N_("Broken or exceeded promises: slope"), "a3 = b1 - b2; below zero: falling short is worse than exceeding"),
-        (N_("Broken or exceeded promises: curvature"),
-         "a4 = b3 - b4 + b5; below zero: the outcome falls as promise and experience part, either way"),
+        (N_("Kept promises: slope"), _SLOPE_KEPT), (N_("Kept promises: curvature"), _BEND_KEPT),
+        (N_("Broken or exceeded promises: slope"), _SLOPE_BROKEN),
+        (N_("Broken or exceeded promises: curvature"), _BEND_BROKEN),
     ))
 )

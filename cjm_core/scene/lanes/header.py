@@ -37,6 +37,7 @@ VOICES = {
     "employee": N_("employees"),
     "front_line": N_("front line"),
     "manager": N_("managers"),
+    "mentor": N_("mentors"),
 }
 STATES = {State.AS_IS: N_("as is"), State.TO_BE: N_("to be")}
 
