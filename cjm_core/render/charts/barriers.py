@@ -160,8 +160,7 @@ def _stage(sheet: Sheet, story: Story, stage: str, y: float) -> float:
     height = len(lines) * HEADING.line_mm + 2.2
     sheet.box(MARGIN_MM, y, RIGHT_MM - MARGIN_MM, height, PANEL)
     sheet.write(lines, MARGIN_MM + 1.5, y + 1.1, HEADING)
-    after = width_mm(lines[0], HEADING) if len(lines) == 1 else RIGHT_MM - MARGIN_MM - width_mm(text, SMALL) - 8
-    sheet.write(text, MARGIN_MM + 5 + after, y + 1.4, SMALL)
+    sheet.write(text, RIGHT_MM - 1.5, y + 1.4, SMALL, "end")
     return y + height
 
 
