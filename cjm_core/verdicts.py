@@ -63,7 +63,7 @@ VERDICTS: dict[str, str] = {
     "consistent": N_("the questions say one thing"),
     "not_one_thing": N_("the questions do not say one thing; read them one by one"),
     "missing": N_("a touchpoint is missing"),
-    "need_served": N_("the need is served"),
+    "need_served": N_("no touchpoint is missing"),
     "speaks": N_("speaks for a missing touchpoint"),
     "silent": N_("no sign of a missing touchpoint"),
     "below_zone": N_("below the zone: less than people accept"),
@@ -93,6 +93,16 @@ VERDICTS: dict[str, str] = {
     "drawn_alike": N_("drawn alike"),
     "drawn_apart": N_("drawn differently: people do not mean the same"),
     "no_more_than_chance": N_("no more alike than by chance"),
+    "quick_win": N_("quick win: surely worth it, with little effort"),
+    "big_bet": N_("big bet: surely worth it, with much effort"),
+    "fill_in": N_("fill-in: brings little, costs little"),
+    "not_now": N_("not now: brings little, costs much"),
+    "on_frontier": N_("nothing gives as much for less effort"),
+    "dominated": N_("another one gives as much for less effort"),
+    "judged_consistently": N_("the judgements fit together"),
+    "judged_inconsistently": N_("the judgements contradict each other; make them again"),
+    "came": N_("came"),
+    "did_not_come": N_("did not come"),
 }
 
 

@@ -15,6 +15,7 @@ from cjm_core.checks import (
     gaps,
     importance,
     method,
+    plan,
     references,
     review,
     survey,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 CORE_CHECKS: tuple[Check, ...] = (
     *references.CHECKS, *doubles.CHECKS, *chains.CHECKS, *method.CHECKS, *review.CHECKS, *survey.CHECKS,
-    *importance.CHECKS, *words.CHECKS, *evidence.CHECKS, *composite.CHECKS,
+    *importance.CHECKS, *words.CHECKS, *evidence.CHECKS, *composite.CHECKS, *plan.CHECKS,
     *barriers.CHECKS, *gaps.CHECKS,
 )
 

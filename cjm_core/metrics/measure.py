@@ -26,6 +26,7 @@ from cjm_core.metrics import (
     mentions,
     missing,
     passage,
+    priorities,
     qualitative,
     recommendation,
     satisfaction,
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 CORE_METRICS: tuple[Metric, ...] = (
     *survey.METRICS, *recommendation.METRICS, *satisfaction.METRICS, *gaps.METRICS, *emotion.METRICS, *curve.METRICS,
     *importance.METRICS, *drivers.METRICS, *mentions.METRICS, *coverage.METRICS, *passage.METRICS, *channels.METRICS,
-    *attribution.METRICS, *missing.METRICS, *composite.METRICS, *qualitative.METRICS,
+    *attribution.METRICS, *missing.METRICS, *composite.METRICS, *qualitative.METRICS, *priorities.METRICS,
     *handover.METRICS, *barriers.METRICS,
     *differences.METRICS,
 )

@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import Field, field_validator
 
+from cjm_core.errors import N_
 from cjm_core.model.text import Id, Noun, Text
 
 
@@ -44,6 +45,13 @@ class Initiative(Noun):
     impact: float | None = Field(default=None, ge=0)
     confidence: float | None = Field(default=None, ge=0, le=1)
     scores: dict[Id, float] = Field(default_factory=dict, description="judgements by criterion of the analysis")
+
+    @field_validator("expects")
+    @classmethod
+    def _promises_something(cls, value: tuple[Expected, ...]) -> tuple[Expected, ...]:
+        if any(expected.by == 0 for expected in value):
+            raise ValueError(N_("an effect of 0 promises nothing; write in `by` how much the metric is to change"))
+        return value
 
     @field_validator("expects", mode="before")
     @classmethod

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cjm_core.evidence.sample import Cell
+from cjm_core.metrics.drivers.question import kept
 from cjm_core.metrics.intervals import Estimate, mean_t, t_quantile
 
 if TYPE_CHECKING:
@@ -153,8 +154,12 @@ def unit_of(cell: Cell, components: Components, index: Index) -> Unit:
     return Unit(cell, components, value, se)
 
 
-def units(evidence: Evidence, index: Index) -> Iterator[Unit]:
-    """Yield the whole network and every unit, wave by wave (all together where there are no waves)."""
+def units(evidence: Evidence, index: Index) -> list[Unit]:
+    """Return the whole network and every unit, wave by wave (all together where there are no waves)."""
+    return kept(evidence, f"units of {index.id}", lambda: list(_units(evidence, index)))
+
+
+def _units(evidence: Evidence, index: Index) -> Iterator[Unit]:
     ids = tuple(dict.fromkeys(i for part in index.components for i in part.items))
     held = {item_id for item_id, _ in evidence.items()}
     crowd = evidence.crowd(ids) if held.issuperset(ids) else None

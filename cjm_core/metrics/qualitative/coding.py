@@ -17,6 +17,7 @@ from cjm_core.errors import N_
 from cjm_core.evidence.sample import Cell
 from cjm_core.extensions import Metric
 from cjm_core.findings import Finding
+from cjm_core.metrics.drivers.question import kept
 from cjm_core.metrics.intervals import Estimate, proportion, z_quantile
 from cjm_core.metrics.qualitative.agreement import (
     Kappa,
@@ -96,6 +97,10 @@ class Coding:
 
 def coding_of(evidence: Evidence) -> Coding | None:
     """Return who coded what; None where no coder is named."""
+    return kept(evidence, "coding", lambda: _coding(evidence))
+
+
+def _coding(evidence: Evidence) -> Coding | None:
     rows = evidence.query(_ROWS)
     if not rows:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from cjm_core.errors import N_
 from cjm_core.extensions import Story
@@ -170,7 +171,8 @@ def _pains(story: Story, names: PlaceNames) -> list[Point]:
     for place, kind, element in story.journey.elements():
         if kind not in (ElementKind.PAIN, ElementKind.BARRIER) or not element.key:
             continue
-        f = story.findings.one("mentions", f"{place}.{element.key}", wave=story.wave, place_kind="element")
+        said_of = partial(story.findings.one, "mentions", f"{place}.{element.key}", place_kind="element")
+        f = said_of(wave=story.wave) or said_of(wave="")
         if f is None or not f.value:
             continue
         said = translate(N_("{count} of {n} people"), lang).format(
