@@ -14,7 +14,7 @@ from cjm_core.evidence.engine import Engine
 from cjm_core.evidence.evidence import Evidence, Loaded
 from cjm_core.evidence.marks import mark_panels
 from cjm_core.evidence.people import People
-from cjm_core.evidence.raw import load_raw
+from cjm_core.evidence.raw import load_raw, unweighted
 from cjm_core.evidence.responses import Responses
 from cjm_core.extensions import Format
 from cjm_core.model import Item, Project
@@ -95,7 +95,8 @@ class _Loader:
         people = People(self.engine, index, source, raw, shape, voice, self.groups)
         self.groups += len(people.groups)
         placed = {name: self.spots("data", index, "items", name) for name in source.items}
-        return Loaded(index, source, raw, [*notes, *people.notes], Responses(people), placed)
+        unused = unweighted(raw) if source.weight is None and source.weighting is None else []
+        return Loaded(index, source, raw, [*notes, *unused, *people.notes], Responses(people), placed)
 
 
 def _foreign(reader: Format, source: cb.Responses | cb.Mentions | cb.Events, path: Path) -> Any:

@@ -60,7 +60,7 @@ def load_raw(engine: Engine, index: int, source: Source, columns: list[str], fol
     ``optional`` columns may be absent from the files. Raises EvidenceError for whatever cannot be read.
     """
     wanted = list(dict.fromkeys(columns))
-    writing = Writing(source.encoding, source.delimiter, source.sheet)
+    writing = Writing(source.encoding, source.delimiter, source.sheet, source.format)
     tables: list[Table] = []
     parts: list[str] = []
     for number, path in enumerate(find_files(source.file, folder, spot)):
@@ -172,6 +172,29 @@ def _list(names: list[str]) -> str:
     return "".join(f", {n}" for n in names)
 
 
+def unweighted(raw: Raw) -> list[Note]:
+    """Return a warning for each file that names its weights while the project does not ask for any."""
+    return [
+        Note("unused_weight", 0, Message(
+            N_("{file} is weighted by {column}, and the project does not use it; write `weight: {column}` if the "
+               "answers are to be weighted"), {"file": table.name, "column": table.weight}))
+        for table in raw.files if table.weight
+    ]
+
+
+def _tool_notes(table: Table) -> list[Note]:
+    notes = []
+    if table.gaps:
+        notes.append(Note("no_answers", table.gaps, Message(
+            N_("Cells of {file} that the file itself marks as no answers, counted as missing: {count}."),
+            {"file": table.name, "count": table.gaps}), level="note"))
+    if table.unfinished:
+        notes.append(Note("unfinished", table.unfinished, Message(
+            N_("Forms of {file} that were begun and never sent off: {count}; their answers count."),
+            {"file": table.name, "count": table.unfinished}), level="note"))
+    return notes
+
+
 def notes_of(raw: Raw) -> list[Note]:
     """Return what the reading of the files themselves has to report: rows set aside, empty rows, doubled names."""
     notes = []
@@ -187,6 +210,7 @@ def notes_of(raw: Raw) -> list[Note]:
             notes.append(Note("blank", table.blank, Message(
                 N_("Empty rows of {file} passed over: {count}."),
                 {"count": table.blank, "file": table.name})))
+        notes += _tool_notes(table)
         if table.doubles:
             notes.append(Note("doubled_column", len(table.doubles), Message(
                 N_("{file} has several columns of one name, none of them used: {names}."),

@@ -78,6 +78,11 @@ def rows(path: Path, delimiter: str, name: str) -> Iterator[tuple[int, list[str]
         )
 
 
+def head(path: Path, delimiter: str, name: str, count: int = 3) -> list[list[str]]:
+    """Return the cells of the first rows of a UTF-8 text file."""
+    return [cells for _, cells in islice(rows(path, delimiter, name), count)]
+
+
 def write_clean(path: Path, source: Iterable[tuple[int, Iterable[str]]], width: int, positions: tuple[int, ...]
                 ) -> Cleaning:
     """Write row number and the cells at ``positions`` as plain CSV; set aside rows of another width than ``width``.

@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cjm_core.errors import N_, EvidenceError, Spot, nearest
-from cjm_core.formats import delimited, parquet, workbook
+from cjm_core.formats import delimited, parquet, spss, survey_tools, workbook
 from cjm_core.formats.charset import as_utf8
 
 TEXT_SUFFIXES = (".csv", ".tsv", ".txt", ".tab")
 WORKBOOK_SUFFIXES = (".xlsx", ".xlsm")
 PARQUET_SUFFIXES = (".parquet", ".pq")
+SPSS_SUFFIXES = (".sav", ".zsav")
 
 ForeignReader = Callable[[Path], tuple[Iterable[str], Iterable[Iterable[str]]]]
 
 
 @dataclass(frozen=True)
 class Writing:
-    """How a data file is written, as far as the project says: encoding, delimiter, sheet."""
+    """How a data file is written, as far as the project says: encoding, delimiter, sheet, and the tool it is from."""
 
     encoding: str | None = None
     delimiter: str | None = None
     sheet: str | None = None
+    tool: str | None = None
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ class Table:
     stands), ``numbered`` (an own clean copy that holds the row number and the asked columns only) or ``parquet``.
     ``ragged`` lists (row, cells) of the rows set aside because their number of cells does not fit; ``blank`` counts
     empty rows. ``typed`` files write numbers with a point whatever the language. ``lines`` counts a text's records.
+    ``gaps`` counts cells that the file itself marks as no answers, ``weight`` is the variable it is weighted by,
+    ``tool`` the survey tool it is from, and ``unfinished`` counts the forms that were never sent off.
     """
 
     name: str
@@ -50,6 +54,10 @@ class Table:
     ragged: tuple[tuple[int, int], ...] = ()
     ragged_count: int = 0
     doubles: tuple[str, ...] = ()
+    gaps: int = 0
+    weight: str = ""
+    tool: str = ""
+    unfinished: int = 0
 
 
 def open_table(path: Path, name: str, wanted: list[str], writing: Writing, scratch: Path, *,
@@ -73,9 +81,11 @@ def open_table(path: Path, name: str, wanted: list[str], writing: Writing, scrat
     if suffix in WORKBOOK_SUFFIXES:
         columns, rows = workbook.read(path, name, writing.sheet)
         return _numbered(asked, columns, rows, scratch, typed=True)
+    if suffix in SPSS_SUFFIXES:
+        return _spss(path, asked, writing, scratch)
     if suffix in TEXT_SUFFIXES:
         return _text(path, asked, writing, scratch)
-    known = (*TEXT_SUFFIXES, *WORKBOOK_SUFFIXES, *PARQUET_SUFFIXES, *(foreign or ()))
+    known = (*TEXT_SUFFIXES, *WORKBOOK_SUFFIXES, *PARQUET_SUFFIXES, *SPSS_SUFFIXES, *(foreign or ()))
     raise EvidenceError(
         N_("Files of the kind {suffix} cannot be read. Known are: {known}; text also packed as .gz."),
         spot=spot or Spot(name), suffix=suffix or path.name, known=", ".join(known),
@@ -148,7 +158,35 @@ def _text(path: Path, asked: _Asked, writing: Writing, scratch: Path) -> Table:
         name, "text", text.path, columns, asked.positions(columns), delimiter,
         text.encoding, lines=text.lines, doubles=_doubles(columns),
     )
+    head = delimited.head(text.path, delimiter, name)
+    tool = writing.tool or survey_tools.tool_of(head)
+    if tool:
+        return _of_tool(replace(table, tool=tool), head, scratch)
     return table if text.plain and len(columns) <= delimited.WIDE else cleaned(table, scratch)
+
+
+def _of_tool(table: Table, head: list[list[str]], scratch: Path) -> Table:
+    """Read the export of a survey tool without the rows that are no answers, and count forms never sent off."""
+    below = survey_tools.heads_below(head, table.tool)
+    rows = survey_tools.answers(delimited.rows(table.path, table.delimiter, table.name), table.tool, below)
+    sent = survey_tools.submitted_at(table.columns) if table.tool == survey_tools.LIMESURVEY else None
+    unfinished = 0
+
+    def counted() -> Iterator[tuple[int, list[str]]]:
+        nonlocal unfinished
+        for number, cells in rows:
+            unfinished += sent is not None and sent < len(cells) and any(cells) and not cells[sent]
+            yield number, cells
+
+    clean = _clean_copy(table, counted(), scratch)
+    return replace(clean, unfinished=unfinished)
+
+
+def _spss(path: Path, asked: _Asked, writing: Writing, scratch: Path) -> Table:
+    sav = spss.read(path, asked.name, writing.encoding)
+    table = _numbered(asked, sav.columns, sav.rows(), scratch, typed=True)
+    return replace(table, encoding=sav.encoding, weight=sav.weight,
+                   gaps=sav.gaps([sav.columns[p] for p in set(table.positions) if p >= 0]))
 
 
 def _numbered(asked: _Asked, columns: tuple[str, ...], rows: Iterable[tuple[int, Iterable[str]]], scratch: Path, *,

@@ -141,7 +141,10 @@ class Column(Noun):
 
 
 class Source(Noun):
-    """What every kind of data file has in common: where it lies and how it is written."""
+    """What every kind of data file has in common: where it lies and how it is written.
+
+    ``format`` names the survey tool that a CSV file was exported from, where its content does not tell.
+    """
 
     id: Id | None = None
     file: str
@@ -149,6 +152,7 @@ class Source(Noun):
     delimiter: str | None = None
     decimal: str | None = None
     sheet: str | None = None
+    format: Literal["qualtrics", "limesurvey"] | None = None
 
 
 class Heard(Source):
