@@ -23,6 +23,7 @@ from cjm_core.metrics.barriers.incidence import (
 from cjm_core.metrics.barriers.incidence import time_without as mean_time_without
 from cjm_core.metrics.barriers.tables import two_sided
 from cjm_core.metrics.correction import corrected
+from cjm_core.metrics.drivers.question import kept
 from cjm_core.metrics.intervals import Estimate
 from cjm_core.metrics.row import finding_of
 from cjm_core.model import Adoption, Item
@@ -72,6 +73,10 @@ class Course:
 
 def courses(evidence: Evidence) -> list[Course]:
     """Return the people whose time to adoption is known, cell by cell; none where the project asks for none."""
+    return kept(evidence, "courses", lambda: _courses(evidence))
+
+
+def _courses(evidence: Evidence) -> list[Course]:
     asked, items = evidence.project.analysis.adoption, dict(evidence.items())
     if asked is None or asked.time not in items or asked.status not in items:
         return []

@@ -15,6 +15,7 @@ from cjm_core.extensions import Metric
 from cjm_core.findings import Finding
 from cjm_core.metrics.barriers.tables import two_sided
 from cjm_core.metrics.correction import corrected
+from cjm_core.metrics.drivers.question import kept
 from cjm_core.metrics.intervals import Estimate, z_quantile
 from cjm_core.metrics.logistic import (
     LogisticFit,
@@ -76,12 +77,16 @@ class Model:
     people: tuple[int, ...]
 
 
-def models(evidence: Evidence) -> Iterator[Model]:
-    """Yield the model of who reached the outcome, for everybody and wave by wave.
+def models(evidence: Evidence) -> list[Model]:
+    """Return the model of who reached the outcome, for everybody and wave by wave.
 
     The outcome is ``analysis.outcome`` where that is a `reached` item, else the last rung of the ladder; the drivers
     are ``analysis.drivers`` (with such an outcome) and the segment columns.
     """
+    return kept(evidence, "models of who takes it up", lambda: list(_models(evidence)))
+
+
+def _models(evidence: Evidence) -> Iterator[Model]:
     for rungs, names in _asked(evidence):
         crowd = evidence.crowd([*(r.item_id for r in rungs), *(n for n, _ in names)])
         for cell, people in crowd.cells() if crowd is not None else ():

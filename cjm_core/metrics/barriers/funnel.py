@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cjm_core.evidence.sample import Cell, Sample
+from cjm_core.metrics.drivers.question import kept
 from cjm_core.metrics.intervals import Estimate, share, wilson
 from cjm_core.model.ladder import Rung, ladders_of
 
@@ -96,8 +97,12 @@ def gains(rates: NDArray[np.float64], points: float = STEP_POINTS) -> NDArray[np
     return np.asarray(overall * np.minimum(points, 1 - rates) / rates)
 
 
-def funnels(evidence: Evidence) -> Iterator[Funnel]:
-    """Yield every ladder of the project for every cell in which somebody answered its first rung."""
+def funnels(evidence: Evidence) -> list[Funnel]:
+    """Return every ladder of the project for every cell in which somebody answered its first rung."""
+    return kept(evidence, "funnels", lambda: list(_funnels(evidence)))
+
+
+def _funnels(evidence: Evidence) -> Iterator[Funnel]:
     for rungs in ladders_of(evidence.project):
         crowd = evidence.crowd([r.item_id for r in rungs])
         for cell, people in crowd.cells(by_segment=True) if crowd is not None else ():
