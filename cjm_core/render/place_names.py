@@ -192,11 +192,15 @@ class PlaceNames:
 
     def _named_analysis(self) -> dict[str, dict[str, str]]:
         """Name what the project asks to be worked out: its index with components, its initiatives."""
-        index = self.project.analysis.index
+        index, criteria = self.project.analysis.index, self.project.analysis.criteria
         return {
             "index": {index.id: self._said(index.name)} if index else {},
             "component": {c.id: self._said(c.name) for c in index.components} if index else {},
-            "initiative": {i.id: self._said(i.text) for j in self.journeys for i in j.plan},
+            "initiative": {
+                i.id if n == 1 else f"{i.id}/{n}": self._said(i.text)
+                for j in self.journeys for i in j.plan for n in range(1, max(len(i.expects), 1) + 1)
+            },
+            "criterion": {c: c.replace("_", " ") for c in criteria.names} if criteria else {},
         }
 
     def _named_handoffs(self) -> dict[str, str]:

