@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cjm_core.errors import N_
-from cjm_core.findings import SMALL_BASE, Finding
+from cjm_core.findings import SMALL_BASE, UNRELIABLE, Finding
 from cjm_core.language import interval, number
 from cjm_core.model import ItemRole, Scale
 from cjm_core.scene import notation
@@ -102,7 +102,23 @@ def _pill(board: Board, span: Span, measure: Measure) -> tuple[Block, Block]:
     under = " \N{MIDDLE DOT} ".join(x for x in (ends(finding, board.lang), f"n {finding.n}") if x)
     if SMALL_BASE in finding.flags:
         under += " \N{MIDDLE DOT} " + board.say(N_("small base"))
+    elif UNRELIABLE in finding.flags:
+        under += " \N{MIDDLE DOT} " + board.say(N_("too uncertain"))
+    changed = _changed(board, finding)
+    if changed:
+        under += " \N{MIDDLE DOT} " + changed
     return block(f"{measure.name} {_value(board, measure)}", room, STRONG), block(under, room, SMALL)
+
+
+def _changed(board: Board, finding: Finding) -> str:
+    """Say by how much a figure changed since the wave before, where the change is more than chance."""
+    for f in board.story.findings.where(metric="wave_change", place=finding.place, place_kind=finding.place_kind,
+                                        wave=finding.wave, segment="", voice=finding.voice, unit=finding.unit):
+        if f.verdict in ("higher", "lower") and f.value is not None:
+            digits, factor = (0, 100.0) if f.unit == "share" else (0, 1.0) if f.unit == "points" else (1, 1.0)
+            change = number(factor * f.value, board.lang, digits, signed=True)
+            return board.say(N_("since {wave}: {change}"), wave=f.against.partition("=")[2], change=change)
+    return ""
 
 
 def strip(board: Board) -> Lane | None:
