@@ -84,14 +84,16 @@ def _products(values: NDArray[np.float64], weight: NDArray[np.float64]
     base = np.maximum(weight @ given, _FLAT)
     centre = (weight @ np.where(given, values, 0.0)) / base
     x = np.where(given, values - centre, 0.0)
-    order = np.random.default_rng(SEED).permutation(len(x)) if len(x) > MOST_UNITS else np.arange(len(x))
-    bounds = np.linspace(0, len(x), min(len(x), MOST_UNITS) + 1).astype(np.int64)
     if given.all():
         left = right = np.column_stack([np.ones(len(x)), x])
     else:
         marks = given.astype(np.float64)
         left, right = np.column_stack([marks, x, x * x]), np.column_stack([marks, x])
-    found = np.empty((len(bounds) - 1, left.shape[1] * right.shape[1]))
+    if len(x) <= MOST_UNITS:
+        return ((left * weight[:, None])[:, :, None] * right[:, None, :]).reshape(len(x), -1), centre
+    order = np.random.default_rng(SEED).permutation(len(x))
+    bounds = np.linspace(0, len(x), MOST_UNITS + 1).astype(np.int64)
+    found = np.empty((MOST_UNITS, left.shape[1] * right.shape[1]))
     for unit, (start, end) in enumerate(pairwise(bounds.tolist())):
         rows = order[start:end]
         found[unit] = ((left[rows] * weight[rows, None]).T @ right[rows]).ravel()

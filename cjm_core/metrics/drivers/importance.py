@@ -90,10 +90,11 @@ class Tested:
 def tested(evidence: Evidence) -> list[Tested]:
     """Return every cell's model with its tests corrected together; made once a measuring."""
     level, replicates = evidence.project.thresholds.level, evidence.project.analysis.replicates
-    return kept(evidence, "driver tests", lambda: [_tested(f, level, replicates) for f in fits(evidence)])
+    return kept(evidence, "driver tests", lambda: [with_tests(f, level, replicates) for f in fits(evidence)])
 
 
-def _tested(found: Fit, level: float, replicates: int) -> Tested:
+def with_tests(found: Fit, level: float, replicates: int) -> Tested:
+    """Return one model with its penalties and rewards, all their tests corrected as one family."""
     sides = tuple(contrasts(found, level, replicates))
     p = {(name, "driver"): chance for name, chance in zip(found.names, chances(found).tolist(), strict=False)}
     for c in sides:

@@ -88,17 +88,23 @@ def _place(evidence: Evidence, t: Tested, known: Judgements, place: str, columns
         return Place(place, n, CANNOT_TELL, None)
     names = [t.fit.group.question.drivers[c][0] for c in used]
     sides = [c for c in t.contrasts if c.driver in names]
-    matters = any(_by_share(t, name, level) for name in names) or any(_by_side(t, c, level) for c in sides)
+    decisive = matters(t, names, level)
     judged = known.of(place, t.fit.group.cell)
     reach = _reach(t, used)
     failing = FAILS in judged and reach >= evidence.project.analysis.reach_from
     losses = [c.loss for c in sides if c.loss is not None]
-    verdict = _verdict(matters, failing, ABOVE_TARGET in judged)
+    verdict = _verdict(decisive, failing, ABOVE_TARGET in judged)
     return Place(place, n, verdict, np.sum(losses, axis=0) if losses else None)
 
 
-def _verdict(matters: bool, fails: bool, excels: bool) -> str:
-    if matters:
+def matters(t: Tested, names: list[str], level: float) -> bool:
+    """Tell whether any of these drivers surely matters: by its share of R², its penalty or its reward."""
+    return any(_by_share(t, name, level) for name in names) or any(
+        _by_side(t, c, level) for c in t.contrasts if c.driver in names)
+
+
+def _verdict(decides: bool, fails: bool, excels: bool) -> str:
+    if decides:
         return CRITICAL if fails else STRENGTH if excels else MOMENT
     return PAIN if fails else NO
 
