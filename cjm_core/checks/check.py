@@ -11,6 +11,7 @@ from cjm_core.checks import (
     chains,
     composite,
     doubles,
+    drivers,
     evidence,
     gaps,
     importance,
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 CORE_CHECKS: tuple[Check, ...] = (
     *references.CHECKS, *doubles.CHECKS, *chains.CHECKS, *method.CHECKS, *review.CHECKS, *survey.CHECKS,
-    *importance.CHECKS, *words.CHECKS, *evidence.CHECKS, *composite.CHECKS, *plan.CHECKS,
+    *importance.CHECKS, *drivers.CHECKS, *words.CHECKS, *evidence.CHECKS, *composite.CHECKS, *plan.CHECKS,
     *barriers.CHECKS, *gaps.CHECKS,
 )
 
