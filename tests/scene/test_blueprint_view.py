@@ -102,7 +102,7 @@ def test_waits_what_is_lost_and_asking_again_stand_on_the_tag_with_interval_and_
     title = mark.title.replace("\N{NO-BREAK SPACE}", " ")
     assert "half come after 71 h [65, 80] \N{MIDDLE DOT} n 188" in title
     assert "information complete 62% [55, 69]" in title
-    assert "“promises and start date” comes in 62% [55, 69]" in title
+    assert "“promises and start date” arrives: 62% [55, 69]" in title
     assert "asked again 38% [31, 45]" in title
     assert title.count("n 188") == 1, "n is said once where it is the same"
     assert "n 212" in title

@@ -131,7 +131,7 @@ def _lost(story: Story, part: Part) -> list[tuple[str, bool]]:
     if not sure:
         return []
     worst, text = min(sure, key=lambda pair: pair[0].value or 0.0)
-    said = translate(N_("“{item}” comes in {share}"), story.lang).format(
+    said = translate(N_("“{item}” arrives: {share}"), story.lang).format(
         item=text.said(story.lang), share=percent(worst.value or 0.0, story.lang))
     return [(said, True)]
 

@@ -97,7 +97,7 @@ def _lost(board: Board, handoff: Handoff) -> Figure | None:
     if not sure:
         return None
     worst, text = min(sure, key=lambda pair: pair[0].value or 0.0)
-    said = board.say(N_("“{item}” comes in {share}"), item=board.said(text), share="{share}")
+    said = board.say(N_("“{item}” arrives: {share}"), item=board.said(text), share="{share}")
     return Figure([_share(board, said, worst)], fails=True)
 
 
