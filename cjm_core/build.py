@@ -122,7 +122,7 @@ def measure(
     from cjm_core.metrics import gate_quotes
     from cjm_core.metrics import measure as findings_of
 
-    evidence, empty = _evidence(loaded, plugins, progress)
+    evidence, empty = evidence_of(loaded, plugins, progress)
     with evidence:
         findings = findings_of(evidence, _counted(metrics, progress))
         quotes = gate_quotes(evidence.quotes(), evidence, loaded.project.thresholds)
@@ -130,7 +130,7 @@ def measure(
                         empty, evidence.waves)
 
 
-def _evidence(loaded: LoadedProject, plugins: Plugins, progress: Progress) -> tuple[Evidence, tuple[Issue, ...]]:
+def evidence_of(loaded: LoadedProject, plugins: Plugins, progress: Progress) -> tuple[Evidence, tuple[Issue, ...]]:
     """Open the evidence of a project; sources that have a header but no rows yet are left out, each with a warning."""
     from cjm_core.evidence import open_evidence
 
@@ -368,36 +368,6 @@ class _Painter:
         self.first = self.first or self.files.folder / f"report.{lang}.html"
 
 
-def next_wave(folder: Path, power: float, next_n: int | None, lang: str, plugins: Plugins | None = None
-              ) -> list[dict[str, Any]]:
-    """Return, for every question of a project, what change its next wave could show: a mapping a number.
-
-    ``name`` is the question in ``lang``, ``of`` what is compared, ``margin`` and ``smallest_change`` are in points
-    (shares in percentage points; None where all answer alike); ``next_n`` people are asked, by default as many again.
-    """
-    from cjm_core.metrics.outlook import outlooks
-    from cjm_core.render.place_names import PlaceNames
-
-    loaded, plugins = open_project(folder, plugins)
-    if not loaded.project.data:
-        return []
-    names = PlaceNames(loaded.project, lang)
-    evidence, _ = _evidence(loaded, plugins, silent)
-    with evidence:
-        found = list(outlooks(evidence, power, next_n))
-    voices = {o.voice for o in found}
-    rows = []
-    for o in found:
-        points = 100 if o.unit == "share" else 1
-        rows.append({
-            "item": o.place, "name": names.question(o.place) + (f", {names.voice(o.voice)}" if len(voices) > 1 else ""),
-            "of": o.table, "voice": o.voice, "wave": o.wave, "n": o.n, "next_n": o.next_n,
-            "margin": None if o.margin is None else o.margin * points,
-            "smallest_change": None if o.change is None else o.change * points,
-        })
-    return rows
-
-
 def findings_text(findings: Findings, fmt: str, lang: str = "en") -> str:
     """Return the findings as ``csv``, ``json``, or as a ``table`` for people with the methods said in ``lang``."""
     from cjm_core.findings_text import findings_csv, findings_json, findings_table
@@ -412,6 +382,13 @@ def new_project(folder: Path, template: str, lang: str, plugins: Plugins | None 
     from cjm_core.formats.new import new_project as write
 
     return write(folder, template, lang, (plugins or installed_plugins()).shelf())
+
+
+def new_project_from(folder: Path, file: Path, lang: str, encoding: str | None = None) -> tuple[Path, ...]:
+    """Write a new project into an absent or empty folder around a copy of a file of answers; return its files."""
+    from cjm_core.formats.new_from import new_project_from as write
+
+    return write(folder, file, lang, encoding)
 
 
 def language_of(folder: Path) -> str:

@@ -134,7 +134,7 @@ class _Plan:
         """Return what the next wave of the project could show."""
         if not self.asked["project"]:
             return []
-        from cjm_core.build import next_wave
+        from cjm_core.next_wave import next_wave
 
         next_n = self.asked["sizes"][0] if self.asked["sizes"] else None
         return next_wave(self.asked["project"], self.power, next_n, readers_language())

@@ -1,4 +1,4 @@
-"""The metric strip tells a change since the wave before only where it is more than chance; and what is too uncertain."""
+"""The metric strip tells a change since the wave before only where it is more than chance, and doubts."""
 
 from dataclasses import replace
 
