@@ -156,7 +156,7 @@ def _stage(sheet: Sheet, story: Story, stage: str, y: float) -> float:
     if lost is not None and lost.value is not None:
         text = translate(N_("{share} of the whole loss {interval}"), story.lang).format(
             share=percent(lost.value, story.lang), interval=interval_of(lost, story.lang))
-    lines = lines_of(said, RIGHT_MM - MARGIN_MM - width_mm(text, SMALL) - 14, HEADING)
+    lines = lines_of(said, 0.9 * (RIGHT_MM - MARGIN_MM - width_mm(text, SMALL)) - 8, HEADING)
     height = len(lines) * HEADING.line_mm + 2.2
     sheet.box(MARGIN_MM, y, RIGHT_MM - MARGIN_MM, height, PANEL)
     sheet.write(lines, MARGIN_MM + 1.5, y + 1.1, HEADING)
