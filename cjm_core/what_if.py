@@ -52,8 +52,8 @@ def _must_fit(name: str, level: float, items: Mapping[str, Item]) -> None:
                               near=", ".join(f"`{n}`" for n in near))
     scale = items[name].scale
     if scale is not None and not scale.low <= level <= scale.high:
-        raise WrongUsageError(N_("`{name}` is asked on {scale}, so its mean cannot come to {level}"), name=name,
-                              scale=scale.root, level=f"{level:g}")
+        raise WrongUsageError(N_("`{name}` is asked on {scale}, so its mean cannot come to {mean}"), name=name,
+                              scale=scale.root, mean=f"{level:g}")
 
 
 def what_if_text(measured: Measured, lang: str) -> str:

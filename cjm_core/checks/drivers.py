@@ -12,7 +12,7 @@ from cjm_core.extensions import Check, Issue
 from cjm_core.model import Project
 
 if TYPE_CHECKING:
-    from cjm_core.findings import Findings
+    from cjm_core.findings import Finding, Findings
 
 ITEM_OR_PLACE = Message(N_("item or place"))
 DENIED = ("no_moment", "pain")
@@ -41,30 +41,41 @@ def _levels(project: Project, findings: Findings | None) -> Iterator[Issue]:  # 
             scale = items[name].scale if name in items else None
             if scale is not None and not scale.low <= level <= scale.high:
                 yield issue("error", "scenario_level", f"analysis.scenarios.{scenario.id}",
-                            N_("`{name}` is asked on {scale}, so its mean cannot come to {level}"), name=name,
-                            scale=scale.root, level=f"{level:g}")
+                            N_("`{name}` is asked on {scale}, so its mean cannot come to {mean}"), name=name,
+                            scale=scale.root, mean=f"{level:g}")
 
 
-def _moments(project: Project, findings: Findings | None) -> Iterator[Issue]:
-    """A declared moment of truth that the answers deny is told, and a critical one that nobody declared."""
+def _contradicted(project: Project, findings: Findings | None) -> Iterator[Issue]:
+    """A declared moment of truth that the answers deny is told."""
+    for about, place, declared, found in _judged(project, findings):
+        if declared and found.verdict in DENIED:
+            yield issue("warning", "contradicted_moment", about,
+                        N_("`{place}` is declared a moment of truth, and the answers of {n} people do not show it; "
+                           "take `moment_of_truth` away, or ask more people"), place=place, n=found.n)
+
+
+def _undeclared(project: Project, findings: Findings | None) -> Iterator[Issue]:
+    """A critical moment of truth that nobody declared is told."""
+    for about, place, declared, found in _judged(project, findings):
+        if not declared and found.verdict == "critical":
+            yield issue("note", "undeclared_moment", about,
+                        N_("the answers of {n} people show `{place}` to be a critical moment of truth, and the map "
+                           "does not say so; write why under `moment_of_truth`"), place=place, n=found.n)
+
+
+def _judged(project: Project, findings: Findings | None) -> Iterator[tuple[str, str, bool, Finding]]:
+    """Yield what the answers say of every step: the issue's id, the place, whether it is declared, the finding."""
     for journey in project.journeys:
         for place, _, step in journey.steps():
             found = findings.one("moment_of_truth", place) if findings is not None else None
-            declared = step.moment_of_truth is not None
-            if found is None or found.suppressed:
-                continue
-            if declared and found.verdict in DENIED:
-                yield issue("warning", "contradicted_moment", f"{journey.id}/{place}",
-                            N_("`{place}` is declared a moment of truth, and the answers of {n} people do not show it; "
-                               "take `moment_of_truth` away, or ask more people"), place=place, n=found.n)
-            if not declared and found.verdict == "critical":
-                yield issue("note", "undeclared_moment", f"{journey.id}/{place}",
-                            N_("the answers of {n} people show `{place}` to be a critical moment of truth, and the map "
-                               "does not say so; write why under `moment_of_truth`"), place=place, n=found.n)
+            if found is not None and not found.suppressed:
+                yield f"{journey.id}/{place}", place, step.moment_of_truth is not None, found
 
 
 CHECKS: tuple[Check, ...] = (
     Check("driver_items", N_("Outcome, drivers, targets and scenarios name items that exist"), _named),
     Check("scenario_level", N_("Scenarios stay on the scale"), _levels),
-    Check("moments_agree", N_("Declared moments of truth and the answers agree"), _moments, needs_findings=True),
+    Check("contradicted_moment", N_("Declared moments of truth agree with the answers"), _contradicted,
+          needs_findings=True),
+    Check("undeclared_moment", N_("Critical moments of truth are declared"), _undeclared, needs_findings=True),
 )

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from cjm_core.checks import CORE_CHECKS, check, intake_issues
+from cjm_core.checks import CORE_CHECKS, check, drivers, intake_issues
 from cjm_core.errors import Message, Spot
 from cjm_core.evidence.intake import Example, Intake, ItemIntake, Note
 from cjm_core.findings import Finding, Findings
@@ -111,6 +111,13 @@ FAULTS = [
         "data__0__items__went": {"role": "reached", "at": "s0"}}),
     ("adoption_items", "analysis.adoption", "there is no item `day`; did you mean `days`?",
      {"analysis": {"adoption": {"time": "day", "status": "kept"}}, "data__0__items__days": {"role": "number"}}),
+    ("driver_items", "analysis.outcome", "did you mean `kept`", {"analysis": {"outcome": "kep"}}),
+    ("driver_items", "analysis.drivers", "there is no item `xyz`", {"analysis": {"drivers": ["kept", "xyz"]}}),
+    ("driver_items", "analysis.targets", "no item or place `s0.p9`", {"analysis": {"targets": {"s0.p9": 0.5}}}),
+    ("driver_items", "analysis.scenarios.up", "did you mean `kept`",
+     {"analysis": {"scenarios": [{"id": "up", "raise": {"kepd": 4}}]}}),
+    ("scenario_level", "analysis.scenarios.up", "`kept` is asked on 1-5, so its mean cannot come to 6",
+     {"analysis": {"scenarios": [{"id": "up", "raise": {"kept": 6}}]}}),
     ("unmeasured_moment", "onboarding/s0.p0", "declared a moment of truth",
      {STEP + "moment_of_truth": {"why": "First"}}),
 ]
@@ -128,7 +135,7 @@ def test_a_project_without_faults_is_clean(broken):
 
 def test_every_rule_is_tested_and_its_issues_carry_its_name(broken):
     named = {c.name for c in CORE_CHECKS}
-    assert named <= {rule for rule, *_ in FAULTS} | {"unmapped_code", "kano_wording"}
+    assert named <= {rule for rule, *_ in FAULTS} | {"contradicted_moment", "undeclared_moment", "unmapped_code", "kano_wording"}
     assert len(named) == len(CORE_CHECKS)
 
 
@@ -231,3 +238,14 @@ def test_unreadable_answers_are_told_with_examples(broken):
 def test_braces_in_a_users_text_do_no_harm(broken):
     found = check(broken(**{STEP + "pains": ["{late} {0}"]}), Findings())
     assert any("«{late} {0}»" in i.message.text("ru") for i in found)
+
+
+@pytest.mark.parametrize(("declared", "verdict", "rules"), [
+    (True, "no_moment", ["contradicted_moment"]), (True, "pain", ["contradicted_moment"]), (True, "critical", []),
+    (True, "cannot_tell", []), (False, "critical", ["undeclared_moment"]), (False, "moment", []),
+])
+def test_declared_moments_of_truth_meet_the_answers(broken, declared, verdict, rules):
+    project = broken(**({STEP + "moment_of_truth": {"why": "First"}} if declared else {}))
+    rows = Findings([Finding("moment_of_truth", "step", "s0.p0", verdict=verdict, n=300)])
+    told = [i.rule for c in drivers.CHECKS for i in c.run(project, rows)]
+    assert told == rules
