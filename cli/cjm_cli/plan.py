@@ -19,8 +19,8 @@ Row = dict[str, Any]
 
 @declared("plan", help=N_(
     "Say before fieldwork how many people to ask, what change two waves can show, how large two groups must be, and "
-    "how many interviews hear a theme. Shares and net scores are in points (5 means five points). Without --margin, --n, "
-    "--compare, --effect, --theme or --project it prints the usual cases."))
+    "how many interviews hear a theme. Shares and net scores are in points (5 means five points). Without --margin, "
+    "--n, --compare, --effect, --theme or --project it prints the usual cases."))
 @option("--margin", "margins", multiple=True, type=float, metavar="POINTS",
         help=N_("How many to ask for an interval of so many points to either side; may be given again."))
 @option("--n", "sizes", multiple=True, type=click.IntRange(min=1), metavar="PEOPLE",
