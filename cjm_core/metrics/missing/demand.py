@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 ASKED = N_("people who said that they needed something here among those asked, Wilson interval")
 SAID = N_("people who named a question or a barrier here among those heard, Wilson interval")
 REACHED_PEOPLE = N_("people who were reached among those who needed it, Wilson interval")
-REACHED_JOURNEYS = N_("journeys with a contact here among the journeys that came by in the logs, Wilson interval")
+REACHED_JOURNEYS = N_("journeys with a contact here among the journeys that came this far in the logs, Wilson interval")
 
 _NEEDED = """
     WITH dated AS (
@@ -37,11 +37,19 @@ _NEEDED = """
            count(DISTINCT respondent) FILTER (kind = 'question' OR list_contains($codes, code))
     FROM placed GROUP BY ALL ORDER BY ALL
 """
-_CAME_BY = """
-    SELECT spot, count(DISTINCT journey), count(DISTINCT journey) FILTER (channel <> '') FROM (
-        SELECT *, place AS spot FROM events WHERE place <> '' AND journey IS NOT NULL
-        UNION ALL SELECT *, stage AS spot FROM events WHERE place <> stage AND journey IS NOT NULL
-    ) GROUP BY ALL ORDER BY ALL
+_CAME_SO_FAR = """
+    WITH ranked AS (SELECT unnest($places) AS place, unnest($ranks) AS rank),
+    far AS (
+        SELECT journey, max(rank) AS rank FROM events JOIN ranked USING (place) WHERE journey IS NOT NULL GROUP BY 1
+    ),
+    met AS (
+        SELECT spot, count(DISTINCT journey) FILTER (channel <> '') AS journeys FROM (
+            SELECT *, place AS spot FROM events WHERE place <> '' AND journey IS NOT NULL
+            UNION ALL SELECT *, stage AS spot FROM events WHERE place <> stage AND journey IS NOT NULL
+        ) GROUP BY 1
+    )
+    SELECT spot, count(*), any_value(met.journeys) FROM met
+    JOIN ranked ON ranked.place = spot JOIN far ON far.rank >= ranked.rank GROUP BY 1 ORDER BY 1
 """
 
 
@@ -145,7 +153,7 @@ def _heard(evidence: Evidence, codes: tuple[str, ...]) -> Iterator[Need]:
     heard = groups(evidence)
     if not heard:
         return
-    level, counts, logged = evidence.project.thresholds.level, said(evidence, codes), came_by(evidence)
+    level, counts, logged = evidence.project.thresholds.level, said(evidence, codes), came_so_far(evidence)
     named = {place for (place, _), (need, _) in counts.items() if need}
     for journey in evidence.project.journeys:
         for place in journey.places():
@@ -158,10 +166,19 @@ def _heard(evidence: Evidence, codes: tuple[str, ...]) -> Iterator[Need]:
                 yield Need(place, cell, demand, reach, source, False)
 
 
-def came_by(evidence: Evidence) -> dict[str, tuple[int, int]]:
-    """Return by place the journeys that came by in the logs, and those of them that had a contact there."""
-    logs = [s for s in evidence.project.data if isinstance(s, Events) and s.columns.channel and s.steps]
-    return {place: (n, met) for place, n, met in evidence.query(_CAME_BY)} if logs else {}
+def came_so_far(evidence: Evidence) -> dict[str, tuple[int, int]]:
+    """Return by place the journeys that came at least as far in the logs, and those of them with a contact there.
+
+    A log of contacts records nobody who wanted one and found none: those who came by do not tell who is reached.
+    """
+    if not any(isinstance(s, Events) and s.columns.channel and s.steps for s in evidence.project.data):
+        return {}
+    ranks: dict[str, int] = {}
+    for journey in evidence.project.journeys:
+        for rank, place in enumerate(journey.places()):
+            ranks.setdefault(place, rank)
+    rows = evidence.query(_CAME_SO_FAR, places=list(ranks), ranks=list(ranks.values()))
+    return {place: (n, met) for place, n, met in rows}
 
 
 def _reach(logged: tuple[int, int] | None, bare: bool, level: float) -> tuple[Estimate | None, str]:

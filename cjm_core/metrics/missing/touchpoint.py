@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 MISSING, SERVED, CANNOT_TELL = "missing", "need_served", "cannot_tell"
 HOW: dict[str, str] = {
     "survey": N_("people with a need times the share of them not reached, both asked; delta interval over Wilson's"),
-    "log": N_("people with a question or barrier times the share of journeys that came by without a contact; delta "
-              "interval over Wilson's; contacts outside the logs are not seen"),
+    "log": N_("people with a question or barrier times the share of journeys that came this far without a contact "
+              "here; delta interval over Wilson's; contacts outside the logs are not seen"),
     "map": N_("people with a question or barrier at a place where the map has no contact, Wilson interval; contacts "
               "that the map does not know are not seen"),
     "unknown": N_("cannot be told: people have a need here, but no record says who of them is reached; absence of "

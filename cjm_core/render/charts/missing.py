@@ -133,7 +133,7 @@ def _notes(story: Story, rows: Sequence[Suspect]) -> list[str]:
     notes = foot_notes(story, [r.finding for r in rows if r.finding])
     notes.append(say(N_("Unserved demand: the share of people with a need times the share of them not reached.")))
     limit = percent(story.project.analysis.unserved_from, story.lang)
-    notes.append(say(N_("A touchpoint is missing where all of the interval lies above {limit}, and the need is served "
+    notes.append(say(N_("A touchpoint is missing where all of the interval lies above {limit}, and none is missing "
                         "where all of it lies below.")).format(limit=limit))
     notes.append(say(N_("Absence of records is not absence of touchpoints: a contact outside the logs and the map is "
                         "not seen.")))

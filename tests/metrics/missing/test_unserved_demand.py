@@ -171,6 +171,16 @@ def test_the_log_says_who_is_reached(tmp_path):
     assert found.one("missing_touchpoint", "after.use").value == pytest.approx(0.8 * 0.25)
 
 
+def test_a_log_of_contacts_alone_does_not_prove_that_all_are_reached(tmp_path):
+    """All who came by `read` had a contact there, for the log records only them; most came further without."""
+    rows = [(f"j{i}", "use", "2026-01-02", "app", "") for i in range(100)]
+    rows += [(f"j{i}", "read", "2026-01-01", "site", "") for i in range(12)]
+    voices = [*said("before.read", "barrier", "afraid", 0, 16), *said("after.use", "gain", "fine", 0, 20)]
+    found = interviews(tmp_path, voices, [log_of(tmp_path, rows)])
+    assert found.one("need_reached", "before.read").value == pytest.approx(0.12)
+    assert found.one("missing_touchpoint", "before.read").verdict == "missing"
+
+
 def traced(folder, back, again=0, n=100):
     """Journeys read, wait and use; some go back to reading after waiting, some wait again for the same."""
     rows = []
