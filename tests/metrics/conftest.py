@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from itertools import product
+from math import comb
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from cjm_core.evidence.sample import Cell, PairSample, Sample
+from cjm_core.metrics.intervals import nps_adjusted, tally
 from cjm_core.model import Item, Project
 
 
@@ -138,3 +140,20 @@ def one_row():
 @pytest.fixture
 def namespace():
     return SimpleNamespace
+
+
+def _exact_nps_coverage(n, promoters, passives, detractors):
+    truth, total = 100 * (promoters - detractors), 0.0
+    for high in range(n + 1):
+        for low in range(n + 1 - high):
+            middle = n - high - low
+            found = nps_adjusted(tally([9, 7, 3], [high, middle, low]))
+            if found.low - 1e-9 <= truth <= found.high + 1e-9:
+                total += comb(n, high) * comb(n - high, low) * promoters**high * passives**middle * detractors**low
+    return total
+
+
+@pytest.fixture
+def exact_nps_coverage():
+    """How often the interval of the net promoter score holds the truth, summed over everything that could be drawn."""
+    return _exact_nps_coverage

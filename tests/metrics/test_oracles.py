@@ -40,6 +40,13 @@ def test_net_promoter_scores(oracles, name):
     assert [found.low, found.high] == pytest.approx(expected["ci_adjusted_wald"], abs=case["tolerance"])
 
 
+def test_exact_coverage_of_the_net_promoter_interval(oracles, exact_nps_coverage):
+    case = oracles["nps_exact_coverage"]
+    given = case["input"]
+    found = exact_nps_coverage(given["n"], given["P"], given["N"], given["D"])
+    assert found == pytest.approx(case["expected"]["adjusted_wald"], abs=case["tolerance"])
+
+
 def test_net_promoter_score_from_single_answers(oracles):
     case = oracles["nps_rocks_unit"]
     found = nps_adjusted(tally(case["input"]["scores"]))
