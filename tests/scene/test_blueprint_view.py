@@ -108,6 +108,13 @@ def test_waits_what_is_lost_and_asking_again_stand_on_the_tag_with_interval_and_
     assert "n 212" in title
 
 
+def test_braces_in_what_passes_are_only_braces():
+    journey = changed(ONBOARDING, lambda raw: raw["handoffs"][0].update(passes=["{form} {0}"]))
+    rows = passed_on(journey.handoffs[0], lost=True)
+    mark = handoffs(draw_blueprint(process_story(journey, "en", findings=rows)))[FIRST]
+    assert "“{form} {0}” arrives: 62%" in mark.title
+
+
 def test_a_wait_is_called_one_only_where_the_sender_s_end_is_known():
     rows = [Finding("handoff_wait", "handoff", FIRST, n=50, value=0.5, low=0.25, high=1.5, unit="hours",
                     method="median hours from the end of the sender's work to the receiver's start; …")]

@@ -29,8 +29,8 @@ def shown(finding: Finding | None) -> bool:
     return finding is not None and finding.value is not None and not finding.suppressed
 
 
-def _share(board: Board, template: str, finding: Finding) -> str:
-    text = board.say(template, share=percent(finding.value or 0.0, board.lang))
+def _share(board: Board, template: str, finding: Finding, **values: str) -> str:
+    text = board.say(template, share=percent(finding.value or 0.0, board.lang), **values)
     if finding.low is not None and finding.high is not None:
         text += " " + _whole(interval(100 * finding.low, 100 * finding.high, board.lang, 0))
     return text
@@ -97,8 +97,7 @@ def _lost(board: Board, handoff: Handoff) -> Figure | None:
     if not sure:
         return None
     worst, text = min(sure, key=lambda pair: pair[0].value or 0.0)
-    said = board.say(N_("“{item}” arrives: {share}"), item=board.said(text), share="{share}")
-    return Figure([_share(board, said, worst)], fails=True)
+    return Figure([_share(board, N_("“{item}” arrives: {share}"), worst, item=board.said(text))], fails=True)
 
 
 DRAWN: tuple[tuple[str, Callable[[Board, Finding], Figure]], ...] = (
