@@ -340,17 +340,15 @@ class _Painter:
             self.troubles.append(told(trouble, name, spot))
 
     def _chart(self, visual: Visual, story: Story) -> list[tuple[Visual, str]]:
-        from cjm_core.render.charts import chart_files, theme
-        from cjm_core.render.charts.saving import lacking
+        from cjm_core.render.charts import chart_files, lacking, theme
 
         with theme():
             figure = visual.draw(story)
         if figure is None:
             return []
         name = f"{story.journey.id}.chart-{visual.name}.{story.lang}"
-        trouble = lacking(figure, visual.name)
-        if trouble is not None:
-            self.troubles.append(told(trouble, name, self.measured.loaded.sources.thing(story.journey.id)))
+        spot = self.measured.loaded.sources.thing(story.journey.id)
+        self.troubles += [told(trouble, name, spot) for trouble in lacking(figure, visual.name)]
         wanted = {"svg" if fmt == "html" else fmt for fmt in self.formats}
         made = chart_files(figure, name.replace(".", "-"), story.lang, [fmt for fmt in FORMATS if fmt in wanted])
         for fmt in self.formats:
@@ -377,18 +375,14 @@ def findings_text(findings: Findings, fmt: str, lang: str = "en") -> str:
     return {"csv": findings_csv, "json": findings_json}[fmt](findings)
 
 
-def new_project(folder: Path, template: str, lang: str, plugins: Plugins | None = None) -> tuple[Path, ...]:
-    """Write a new project into an absent or empty folder from a template (``plugin/template``); return its files."""
-    from cjm_core.formats.new import new_project as write
+def new_project(folder: Path, begun_from: str | Path, lang: str, plugins: Plugins | None = None,
+                encoding: str | None = None) -> tuple[Path, ...]:
+    """Write a new project into an absent or empty folder, from a template's name or a file of answers (a Path)."""
+    from cjm_core.formats import new, new_from
 
-    return write(folder, template, lang, (plugins or installed_plugins()).shelf())
-
-
-def new_project_from(folder: Path, file: Path, lang: str, encoding: str | None = None) -> tuple[Path, ...]:
-    """Write a new project into an absent or empty folder around a copy of a file of answers; return its files."""
-    from cjm_core.formats.new_from import new_project_from as write
-
-    return write(folder, file, lang, encoding)
+    if isinstance(begun_from, Path):
+        return new_from.new_project_from(folder, begun_from, lang, encoding)
+    return new.new_project(folder, begun_from, lang, (plugins or installed_plugins()).shelf())
 
 
 def language_of(folder: Path) -> str:

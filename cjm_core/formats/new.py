@@ -11,13 +11,13 @@ from typing import Any
 from cjm_core.errors import N_, ProjectError, WrongUsageError, nearest
 from cjm_core.formats.faults import Faults
 from cjm_core.formats.shelf import TemplateShelf
+from cjm_core.formats.yaml_text import block, comment, flow
 from cjm_core.language import LANGUAGES, translate
 from cjm_core.model import Question, Template, Text
 
 SURVEY = "survey.csv"
 QUESTIONS = "questions.csv"
 RESPONDENT = "respondent"
-LINE = 110
 _BOM = "\ufeff"  # without it Excel takes UTF-8 for an old code page
 
 _HEAD = N_("To see what is wrong: cjm check . To draw the maps: cjm build . --out maps")
@@ -64,17 +64,19 @@ def new_project(folder: Path, name: str, lang: str, shelf: TemplateShelf) -> tup
         QUESTIONS: _BOM + _questions(template, one),
         SURVEY: _BOM + _rows([[RESPONDENT, *(q.id for q in template.questions)]], one),
     }
-    _must_be_empty(folder)
-    return tuple(_write(folder / file, text) for file, text in texts.items())
+    must_be_empty(folder)
+    return tuple(write(folder / file, text) for file, text in texts.items())
 
 
-def _must_be_empty(folder: Path) -> None:
+def must_be_empty(folder: Path) -> None:
+    """Refuse a folder in which something lies already."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise WrongUsageError(N_("`{folder}` is not empty, and nothing in it shall be lost; name a new folder"),
                               folder=str(folder))
 
 
-def _write(path: Path, text: str) -> Path:
+def write(path: Path, text: str) -> Path:
+    """Write a text file and the folders around it; return its path."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
@@ -88,13 +90,13 @@ def _project(template: Template, name: str, lang: str) -> str:
         "title": template.title.said(lang), "language": lang, "plugins": [name.split("/")[0]],
         "voice": template.voice, "journeys": [f"journeys/{template.journey.id}.yaml"],
     }
-    text = _comment(translate(_HEAD, lang)) + _yaml(top)
+    text = comment(translate(_HEAD, lang)) + block(top)
     if not template.questions:
         return text
     mark = f'    delimiter: "{_delimiter(lang)}"\n' if _delimiter(lang) != "," else ""
-    items = "".join(f"      {question.id}: {_flow(_item(question, lang))}\n" for question in template.questions)
+    items = "".join(f"      {question.id}: {flow(_item(question, lang))}\n" for question in template.questions)
     return (
-        f"{text}\n{_comment(translate(_DATA, lang))}data:\n  - id: survey\n    file: {SURVEY}\n{mark}"
+        f"{text}\n{comment(translate(_DATA, lang))}data:\n  - id: survey\n    file: {SURVEY}\n{mark}"
         f"    respondent: {RESPONDENT}\n"
         f"    # segments: [department]    # {translate(_SEGMENTS, lang)}\n"
         f"    # wave: {{column: wave}}    # {translate(_WAVE, lang)}\n"
@@ -117,11 +119,11 @@ def _item(question: Question, lang: str) -> dict[str, Any]:
 
 
 def _journey(journey: Mapping[str, Any], name: str, lang: str) -> str:
-    parts = [_comment(translate(_JOURNEY, lang).format(name=name))]
+    parts = [comment(translate(_JOURNEY, lang).format(name=name))]
     for key, value in journey.items():
         section = _SECTIONS.get(key)
-        parts.append("\n" + _comment(translate(section, lang)) if section else "")
-        parts.append(_yaml({key: value}))
+        parts.append("\n" + comment(translate(section, lang)) if section else "")
+        parts.append(block({key: value}))
         if key == "owner" and "review" not in journey:
             why = translate(N_("by when the map must be looked at again"), lang)
             parts.append(f"# review: 2027-03-01    # {why}\n")
@@ -172,49 +174,3 @@ def _in_one(value: Any, lang: str) -> Any:
             return Text.model_validate(value).said(lang)
         return {key: _in_one(inner, lang) for key, inner in value.items()}
     return [_in_one(inner, lang) for inner in value] if isinstance(value, list) else value
-
-
-def _comment(text: str) -> str:
-    import textwrap
-
-    return "".join(f"# {line}\n" for line in textwrap.wrap(text, LINE))
-
-
-def _yaml(value: Any) -> str:
-    """Return a value as YAML: small things on one line, large ones spread out."""
-    from ruamel.yaml import YAML
-
-    writer = YAML()
-    writer.width = LINE
-    writer.indent(mapping=2, sequence=4, offset=2)
-    writer.allow_unicode = True
-    out = io.StringIO()
-    writer.dump(_styled(value, top=True), out)
-    return out.getvalue()
-
-
-def _flow(value: Any) -> str:
-    """Return a mapping as YAML on one line, however long."""
-    from ruamel.yaml import YAML
-
-    writer = YAML()
-    writer.width = 100_000
-    out = io.StringIO()
-    styled = _styled(value)
-    styled.fa.set_flow_style()
-    writer.dump(styled, out)
-    return out.getvalue().strip()
-
-
-def _styled(value: Any, top: bool = False) -> Any:
-    from ruamel.yaml.comments import CommentedMap, CommentedSeq
-
-    if isinstance(value, dict):
-        styled: Any = CommentedMap({key: _styled(inner) for key, inner in value.items()})
-    elif isinstance(value, list):
-        styled = CommentedSeq([_styled(inner) for inner in value])
-    else:
-        return value
-    if not top and len(str(value)) <= LINE - 10:
-        styled.fa.set_flow_style()
-    return styled

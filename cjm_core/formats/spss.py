@@ -35,7 +35,8 @@ class Sav:
     """An SPSS file, read: ``cells`` holds a list a column; ``missing`` the codes that the file says are no answers.
 
     A range is (lowest, highest). Sets of several answers stand after the variables as columns of their own, their
-    answers parted by semicolons. ``weight`` is the variable that the file is weighted by, empty where there is none.
+    answers parted by semicolons. ``weight`` is the variable that the file is weighted by, empty where there is none;
+    ``nominal`` are the variables whose codes have no order.
     """
 
     names: tuple[str, ...]
@@ -46,6 +47,7 @@ class Sav:
     weight: str
     encoding: str
     cells: dict[str, list[Any]]
+    nominal: frozenset[str] = frozenset()
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -69,6 +71,18 @@ class Sav:
     def gaps(self, columns: Sequence[str]) -> int:
         """Return how many cells of these columns hold a code that the file says is no answer."""
         return sum(self._is_gap(c, v) for c in columns if c in self.cells for v in self.cells[c])
+
+    def missing_codes(self, column: str) -> tuple[str, ...]:
+        """Return the codes that stand in a column or have words, and that the file says are no answers."""
+        codes = {text_of(v) for v in self.cells[column] if self._is_gap(column, v)}
+        codes |= {text_of(low) for low, high in self.missing.get(column, ()) if low == high}
+        return tuple(sorted(codes))
+
+    def words_of(self, one: AnswerSet) -> dict[str, str]:
+        """Return the words of a set's answers: of its variables, or of the codes that they share."""
+        if one.counted is None:
+            return dict(pair for c in one.columns for pair in self.labels.get(c, {}).items())
+        return {**{c: self.texts.get(c, c) for c in one.columns}, NONE_CHOSEN: NONE_CHOSEN}
 
     def _is_gap(self, column: str, value: Any) -> bool:
         if value is None or value != value:
@@ -131,6 +145,7 @@ def read(path: Path, name: str, encoding: str | None = None) -> Sav:
         {c: tuple((r["lo"], r["hi"]) for r in ranges) for c, ranges in meta.missing_ranges.items()},
         tuple(_set(n, given, names) for n, given in sorted(meta.mr_sets.items())),
         _weight(path, names), encoding or str(meta.file_encoding or ""), {c: list(v) for c, v in cells.items()},
+        frozenset(c for c, measure in meta.variable_measure.items() if measure == "nominal"),
     )
 
 

@@ -8,6 +8,7 @@ QUALTRICS, LIMESURVEY = "qualtrics", "limesurvey"
 NOT_SHOWN = "N/A"
 _QUALTRICS_MARK = '{"ImportId"'
 _LIMESURVEY_HEADS = {"id", "submitdate", "lastpage", "startlanguage"}
+_LIMESURVEY_OWN = _LIMESURVEY_HEADS | {"seed", "startdate", "datestamp", "ipaddr", "refurl", "token"}
 _SUBMITTED = ("submitdate", "date submitted")
 
 
@@ -33,6 +34,15 @@ def heads_below(head: Sequence[Sequence[str]], tool: str) -> int:
     if tool != QUALTRICS:
         return 0
     return 2 if tool_of(head) == QUALTRICS else 1
+
+
+def own_columns(head: Sequence[Sequence[str]], tool: str) -> set[int]:
+    """Return the columns that a tool adds of its own accord: times, addresses, languages, states."""
+    if tool == LIMESURVEY:
+        return {i for i, c in enumerate(head[0]) if _plain(c) in _LIMESURVEY_OWN}
+    if tool == QUALTRICS and tool_of(head) == QUALTRICS:
+        return {i for i, c in enumerate(head[2]) if _QUALTRICS_MARK in c.replace(" ", "") and '"QID' not in c}
+    return set()
 
 
 def answers(rows: Iterator[tuple[int, list[str]]], tool: str, below: int) -> Iterator[tuple[int, list[str]]]:

@@ -178,6 +178,6 @@ def test_letters_that_no_map_font_holds_are_told():
     raw["data"][0]["items"]["well0"]["name"] = "화면"
     made = Project.model_validate(raw)
     figure = drawn("quadrants", replace(told, project=made, journey=made.journeys[0]))
-    trouble = lacking(figure, "quadrants")
+    (trouble,) = lacking(figure, "quadrants")
     assert (trouble.text, trouble.letters, trouble.about) == ("화면", "면화", "quadrants")
-    assert lacking(drawn("quadrants", told), "quadrants") is None
+    assert lacking(drawn("quadrants", told), "quadrants") == ()

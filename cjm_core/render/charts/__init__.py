@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from cjm_core.render.charts.look import theme
-    from cjm_core.render.charts.saving import chart_files, figure_bytes
+    from cjm_core.render.charts.saving import chart_files, figure_bytes, lacking
 
-__all__ = ["CHART_METRICS", "CORE_CHARTS", "chart_files", "figure_bytes", "theme"]
+__all__ = ["CHART_METRICS", "CORE_CHARTS", "chart_files", "figure_bytes", "lacking", "theme"]
 
 
 def _answers(story: Story) -> Figure | None:
@@ -217,7 +217,7 @@ CHART_METRICS: dict[str, tuple[str, ...]] = {
 
 
 def __getattr__(name: str) -> Any:
-    if name in ("chart_files", "figure_bytes"):
+    if name in ("chart_files", "figure_bytes", "lacking"):
         from cjm_core.render.charts import saving
 
         return getattr(saving, name)

@@ -69,15 +69,14 @@ def chart_files(figure: Figure, name: str, lang: str, formats: Iterable[str]) ->
     return {fmt: painters[fmt]() for fmt in formats}
 
 
-def lacking(figure: Figure, about: str) -> Trouble | None:
+def lacking(figure: Figure, about: str) -> tuple[Trouble, ...]:
     """Return a trouble where a text has letters that no font of ours holds: in PNG and PDF they are empty boxes."""
     spare = get_font(str(spare_font_file("regular"))).get_charmap()
     found = [(t, [c for c in unknown_letters(t) if ord(c) not in spare])
              for t in (str(text.get_text()) for text in figure.findobj(Text))]
     strange = [(text, letters) for text, letters in found if letters]
-    if not strange:
-        return None
-    return Trouble(about, strange[0][0], "", "".join(sorted({c for _, letters in strange for c in letters})))
+    lost = "".join(sorted({c for _, letters in strange for c in letters}))
+    return (Trouble(about, strange[0][0], "", lost),) if strange else ()
 
 
 def _named(svg: str, label: str) -> str:
