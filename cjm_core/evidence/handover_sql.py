@@ -10,7 +10,8 @@ PASSINGS = """
     FROM (
         SELECT home, source, row, journey, department AS sender, place, time, finish,
                lead(department) OVER turn AS receiver, lead(department, 2) OVER turn AS back,
-               lead(place, 2) OVER turn AS back_place, lead(place) OVER turn AS next_place, lead(time) OVER turn AS next_time,
+               lead(place, 2) OVER turn AS back_place, lead(place) OVER turn AS next_place,
+               lead(time) OVER turn AS next_time,
                lead(asked_again) OVER turn AS asked_again, lead(passed) OVER turn AS passed
         FROM events JOIN homes USING (source)
         WHERE journey IS NOT NULL AND time IS NOT NULL AND department <> ''
