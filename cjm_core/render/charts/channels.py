@@ -23,7 +23,6 @@ from cjm_core.verdicts import verdict_said
 
 NAME_MM = 40.0
 GAP_MM = 5.0
-AXIS_MM = 62.0  # a panel does not grow beyond this, however few there are
 ROW_MM = 16.0
 MOST_ROWS, MOST_LINES = 12, 4
 RAW = "resolution"
@@ -58,7 +57,7 @@ def draw(story: Story) -> Figure | None:
     sheet = Sheet(say(N_("How well channels serve")), _subtitle(story))
     raw = _found(story, RAW) if any(p.metric == FAIR for p in panels) else {}
     y = _key(sheet, say, sheet.top, bool(raw))
-    width = min(AXIS_MM, (RIGHT_MM - MARGIN_MM - NAME_MM) / len(panels) - GAP_MM)
+    width = (RIGHT_MM - MARGIN_MM - NAME_MM + GAP_MM) / len(panels) - GAP_MM
     lefts = [MARGIN_MM + NAME_MM + i * (width + GAP_MM) for i in range(len(panels))]
     y = _heads(sheet, story, panels, lefts, width, y)
     for channel in channels[:MOST_ROWS]:
