@@ -92,7 +92,7 @@ def _meaning(seen: Seen) -> tuple[dict[str, Any] | None, list[str], str]:
         return None, [], EMPTY
     if values and all(_DATE.match(v) for v in values):
         return None, [], DATES
-    if seen.scale or seen.labels:
+    if seen.scale or set(seen.labels) - gaps:
         return (*_labelled(seen, values), "")
     if values and all(_NUMBER.fullmatch(v) for v in values):
         return (*_numeric(seen, values), "")

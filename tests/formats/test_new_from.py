@@ -109,6 +109,11 @@ def test_guesses_from_what_stands_in_a_column(values, item):
     assert made.guessed
 
 
+def test_a_number_with_words_for_its_missing_codes_alone_is_a_number():
+    seen = Seen("q", "", {"999": "skipped"}, ("999",), glance_counts("1.5", "3", "999"), rows=3)
+    assert proposed(seen, "q").item == {"role": "number", "missing": [999]}
+
+
 def test_a_question_about_recommending_from_0_to_10_is_guessed_to_be_one():
     made = item_of("Would you recommend us?", counts=glance_counts("0", "10", "9"), rows=3)
     assert (made.item["role"], made.guessed) == ("nps", ("role",))
