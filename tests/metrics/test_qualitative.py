@@ -5,7 +5,7 @@ import pytest
 
 from cjm_core.metrics.qualitative.agreement import cohen, fleiss, krippendorff, krippendorff_interval
 from cjm_core.metrics.qualitative.consensus import concordance, kendall_w, ranked, whole_part
-from cjm_core.metrics.qualitative.saturation import course, discovered, people_to_discover, richness, runs
+from cjm_core.metrics.qualitative.saturation import course, richness, runs
 
 GAP = np.nan
 CANON = np.array([
@@ -96,13 +96,6 @@ def test_the_course_is_averaged_over_orders():
     assert 0 < found.ratio < 0.2
     assert course(heard()[:5]).ratio is None
     assert course(heard()[::-1]).ratio == found.ratio
-
-
-def test_discovery():
-    assert discovered(0.31, 5) == pytest.approx(0.8435968651)
-    assert people_to_discover(0.1, 0.95) == 29
-    assert people_to_discover(1.0, 0.95) == 1
-    assert discovered(0.1, 29) >= 0.95 > discovered(0.1, 28)
 
 
 def test_kendalls_w_by_hand():

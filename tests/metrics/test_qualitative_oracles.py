@@ -1,4 +1,4 @@
-"""Agreement, saturation and discovery against the worked numbers that lie on this machine."""
+"""Agreement, saturation and the interviews that a theme takes against the worked numbers that lie on this machine."""
 
 import json
 import os
@@ -7,8 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from cjm_core.metrics.planning import interviews_for
 from cjm_core.metrics.qualitative.agreement import cohen, krippendorff
-from cjm_core.metrics.qualitative.saturation import discovered, people_to_discover, richness, runs
+from cjm_core.metrics.qualitative.saturation import richness, runs
 
 FILE = Path(os.environ.get("CJM_ORACLES", Path(__file__).parents[3] / "shared/data/methods/oracles.json"))
 
@@ -57,5 +58,6 @@ def test_saturation(oracles):
 def test_discovery(oracles):
     case = oracles["discovery"]
     given, expected = case["input"], case["expected"]
-    assert discovered(given["p"], given["n"]) == pytest.approx(expected["found"])
-    assert people_to_discover(given["p2"], given["goal"]) == expected["n_ceil"]
+    found = interviews_for(given["p2"], given["goal"])
+    assert (found.exact, found.people) == pytest.approx((expected["n_for_95pct_p10"], expected["n_ceil"]))
+    assert interviews_for(given["p"], expected["found"]).people == given["n"]

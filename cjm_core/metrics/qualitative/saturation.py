@@ -1,9 +1,9 @@
-"""Whether more interviews would bring anything new: saturation, richness of codes, and discovery."""
+"""Whether more interviews would bring anything new: saturation, and how many codes there are in all."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil, exp, log, log1p, sqrt
+from math import exp, log1p, sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -119,16 +119,3 @@ def _chao_interval(seen: int, unseen: float, q1: int, q2: int, part: float, leve
                 + part**2 * q1**2 * q2 * (q1 - 1) ** 2 / (4 * (q2 + 1) ** 4))
     spread = exp(z_quantile(level) * sqrt(log1p(variance / unseen**2)))
     return seen + unseen / spread, seen + unseen * spread
-
-
-def discovered(p: float, n: int) -> float:
-    """Return the probability that ``n`` people bring up what a share ``p`` of people would: 1 - (1 - p)^n."""
-    return 1.0 - (1.0 - p) ** n
-
-
-def people_to_discover(p: float, certainty: float) -> int:
-    """Return how many people it takes to hear, with ``certainty``, what a share ``p`` of people would bring up.
-
-    Source: Nielsen and Landauer 1993.
-    """
-    return 1 if p >= 1 else ceil(log(1 - certainty) / log(1 - p) - 1e-9)
