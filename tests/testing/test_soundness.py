@@ -9,6 +9,7 @@ from ruamel.yaml import YAML
 
 from cjm_core import Check, Example, Finding, Format, Metric, Visual, hookimpl
 from cjm_core.testing import check_plugin
+from cjm_core.testing.soundness import UNITS
 
 TEMPLATE = Path(__file__).parents[2] / "plugins/employee/cjm_employee/templates/exit.yaml"
 
@@ -96,7 +97,7 @@ def metric(**changes):
     ({"register_metrics": [metric(name="nps")]}, "the metric `nps` has the name of one of the core's; rename it"),
     ({"register_metrics": [metric(), metric()]}, "two metrics are called `calm`; rename one"),
     ({"register_metrics": [metric(unit="percent")]},
-     "the metric `calm` has the unit `percent`; known are points, share, people, count, hours, scale, valence, sd"),
+     f"the metric `calm` has the unit `percent`; known are {', '.join(UNITS)}"),
     ({"register_metrics": [metric(formula=" ")]}, "the metric `calm` has no formula; the page of metrics prints it"),
     ({"register_visuals": [Visual("radar", "Radar", lambda story: None, kind="picture")]},
      "the visual `radar` is of the kind `picture`; it is view or chart"),
