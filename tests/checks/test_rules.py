@@ -135,7 +135,8 @@ def test_a_project_without_faults_is_clean(broken):
 
 def test_every_rule_is_tested_and_its_issues_carry_its_name(broken):
     named = {c.name for c in CORE_CHECKS}
-    assert named <= {rule for rule, *_ in FAULTS} | {"contradicted_moment", "undeclared_moment", "unmapped_code", "kano_wording"}
+    assert named <= {rule for rule, *_ in FAULTS} | {
+        "contradicted_moment", "undeclared_moment", "unmapped_code", "kano_wording"}
     assert len(named) == len(CORE_CHECKS)
 
 
