@@ -62,8 +62,8 @@ def _unrated(project: Project, findings: Findings | None) -> Iterator[Issue]:  #
     for name, item in items.items():
         if item.role not in STATED or any(p.role in RATED for p in _partners(name, items)):
             continue
-        spot = (item.at, item.promise)
-        near = [i for i in items.values() if spot != (None, None) and (i.at, i.promise) == spot]
+        near = [i for i in items.values() if item.at and i.at == item.at]
+        near = near or [i for i in items.values() if item.promise and i.promise == item.promise]
         if sum(i.role in STATED for i in near) > 1 or not any(i.role in RATED for i in near):
             yield issue("note", "unrated_importance", item_id(name),
                         N_("`{item}` asks how much something matters, and no rating belongs to it, so it gets no field "

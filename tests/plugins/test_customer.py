@@ -180,6 +180,12 @@ def test_the_steps_that_decide_the_whole_are_found(findings):
     assert "extrapolated" in findings.one("what_if", "delight_at_the_counter").flags
 
 
+def test_the_planted_classes_of_features_are_found(findings):
+    found = {f.place.removeprefix("with_"): f.verdict for f in findings.where(metric="kano", segment="")}
+    assert found == TRUTH["features"]
+    assert all(f.verdict == "good_wording" for f in findings.where(metric="kano_questionable", segment=""))
+
+
 def test_the_missing_channels_are_found(findings):
     absent = {f.place for f in findings.where(metric="coverage", place_kind="channel") if f.value == 0}
     assert absent == set(TRUTH["missing_channels"])

@@ -70,11 +70,11 @@ def _declared(items: dict[str, Item]) -> Iterable[tuple[str, str]]:
 
 
 def _neighbour(name: str, items: dict[str, Item]) -> str | None:
-    """Return the one rating that speaks of the same place and promise, if there is one and this asks alone."""
+    """Return the one rating that speaks of the same place, else of the same promise, if this asks alone there."""
     item = items[name]
     if item.at is None and item.promise is None:
         return None
-    near = [(k, i) for k, i in items.items() if (i.at, i.promise) == (item.at, item.promise)]
+    near = [(k, i) for k, i in items.items() if i.at == item.at or (item.at is None and i.promise == item.promise)]
     if sum(i.role in STATED for _, i in near) > 1:
         return None
     for role in LIVED:

@@ -23,6 +23,7 @@ from cjm_core.testing import (
     write_example,
 )
 from cjm_customer.care_log import care_contacts, with_needs
+from cjm_customer.features import CLASSES, with_features
 from cjm_customer.verdict import with_verdict
 
 NAME = "retail_pickup"
@@ -53,6 +54,7 @@ TRUTH = {
     "critical_moments": ("collect.pickup", "collect.ready_notice"),
     "strength": "choose.order",
     "contradicted_moment": "loyal.bonus",
+    "features": CLASSES,
     "hurt_most": {"ru": "store=пригород", "en": "store=suburb"},
 }
 
@@ -76,7 +78,7 @@ def _survey(lang: str) -> list[dict[str, str]]:
     for i, row in enumerate(rows):
         if i not in returned:
             row.update(dict.fromkeys(RETURNED, ""))
-    return with_verdict(with_needs(rows, seed=SEED), seed=SEED)
+    return with_features(with_verdict(with_needs(rows, seed=SEED), seed=SEED), seed=SEED)
 
 
 def _ratings(suburb: str) -> list[Score | Shares]:
