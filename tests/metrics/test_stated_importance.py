@@ -122,6 +122,11 @@ def test_an_opportunity_is_made_of_shares_of_best_answers(found, one_row):
     assert (row.n, row.verdict) == (10, "high_opportunity")
 
 
+def test_of_fewer_than_four_things_no_field_is_told(found):
+    three = {k: v for k, v in ITEMS.items() if not k.endswith("smile")}
+    assert {f.metric for f in found(answers(60), three)} == {"derived_importance", "opportunity"}
+
+
 def test_lower_is_better_is_turned_before_anything(found):
     rows = answers(200)
     for r in rows:

@@ -186,6 +186,12 @@ def test_the_planted_classes_of_features_are_found(findings):
     assert all(f.verdict == "good_wording" for f in findings.where(metric="kano_questionable", segment=""))
 
 
+def test_the_planted_fields_of_importance_and_performance_are_found(findings):
+    found = {f.place: f.verdict for f in findings.where(metric="quadrant", segment="")}
+    assert {name: found[f"rated_{name}"] for name in TRUTH["weighed"]} == TRUTH["weighed"]
+    assert found["ready"] == "concentrate"
+
+
 def test_the_missing_channels_are_found(findings):
     absent = {f.place for f in findings.where(metric="coverage", place_kind="channel") if f.value == 0}
     assert absent == set(TRUTH["missing_channels"])

@@ -14,6 +14,7 @@ from cjm_core.errors import N_
 from cjm_core.extensions import Metric, Spoken
 from cjm_core.metrics.correction import corrected
 from cjm_core.metrics.importance.matching import (
+    LEAST_ON_A_BOARD,
     Board,
     Weighed,
     base_of,
@@ -137,7 +138,7 @@ def _grid(evidence: Evidence) -> Iterator[Finding]:
     outcome = outcome_of(evidence) if found else None
     for board in found:
         members = tuple(_explained(board, outcome))
-        if len(members) > 1 and outcome is not None:
+        if len(members) >= LEAST_ON_A_BOARD and outcome is not None:
             yield from _of_board(evidence, members, outcome)
 
 
@@ -148,7 +149,7 @@ def _of_board(evidence: Evidence, board: Board, outcome: str) -> Iterator[Findin
     for cell, people in crowd.cells(by_segment=True) if crowd else ():
         answers = [_Answers.of(w, people, upright(people, outcome, outcome_item)) for w in board]
         kept = [i for i, a in enumerate(answers) if a.varies(people.weight)]
-        if len(kept) < 2:
+        if len(kept) < LEAST_ON_A_BOARD:
             continue
         parts = np.hstack([*(answers[i].products(people.weight) for i in kept),
                            mean_parts(np.column_stack([answers[i].stated for i in kept]), people.weight)])

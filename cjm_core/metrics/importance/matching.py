@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 STATED = (ItemRole.IMPORTANCE, ItemRole.ALLOCATION)
 LIVED = (ItemRole.CSAT, ItemRole.EXPERIENCE)
+LEAST_ON_A_BOARD = 4  # of two things one is above the mean and one below, whatever people answer
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ def _neighbour(name: str, items: dict[str, Item]) -> str | None:
     return None
 
 
-def boards(evidence: Evidence, least: int = 2) -> list[Board]:
+def boards(evidence: Evidence, least: int = LEAST_ON_A_BOARD) -> list[Board]:
     """Return the matched items board by board: ``least`` or more on one scale of importance and one of rating."""
     found: dict[object, list[Weighed]] = {}
     for w in weighed(evidence):

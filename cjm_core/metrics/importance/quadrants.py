@@ -11,6 +11,7 @@ import numpy as np
 from cjm_core.errors import N_
 from cjm_core.extensions import Metric
 from cjm_core.metrics.importance.matching import (
+    LEAST_ON_A_BOARD,
     Board,
     base_of,
     boards,
@@ -81,7 +82,7 @@ def _of_cell(evidence: Evidence, board: Board, columns: NDArray[np.float64], peo
     """Yield a row for each item that at least two people of the cell rated and weighed."""
     level, size = evidence.project.thresholds.level, len(board)
     asked = [i for i in range(size) if base_of(columns[:, [i, size + i]], people.weight)[0] > 1]
-    if len(asked) < 2:
+    if len(asked) < LEAST_ON_A_BOARD:
         return
     parts = mean_parts(columns[:, [*asked, *(size + i for i in asked)]], people.weight)
     observed = fields_of(*np.hsplit(means_from(everybody(parts)), 2))[0]

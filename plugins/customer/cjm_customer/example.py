@@ -25,6 +25,7 @@ from cjm_core.testing import (
 from cjm_customer.care_log import care_contacts, with_needs
 from cjm_customer.features import CLASSES, with_features
 from cjm_customer.verdict import with_verdict
+from cjm_customer.weighed import FIELDS, with_weighed
 
 NAME = "retail_pickup"
 SOURCE = Path(__file__).parent / "examples" / NAME
@@ -55,6 +56,7 @@ TRUTH = {
     "strength": "choose.order",
     "contradicted_moment": "loyal.bonus",
     "features": CLASSES,
+    "weighed": FIELDS,
     "hurt_most": {"ru": "store=пригород", "en": "store=suburb"},
 }
 
@@ -78,7 +80,8 @@ def _survey(lang: str) -> list[dict[str, str]]:
     for i, row in enumerate(rows):
         if i not in returned:
             row.update(dict.fromkeys(RETURNED, ""))
-    return with_features(with_verdict(with_needs(rows, seed=SEED), seed=SEED), seed=SEED)
+    told = with_verdict(with_needs(rows, seed=SEED), seed=SEED)
+    return with_weighed(with_features(told, seed=SEED), seed=SEED)
 
 
 def _ratings(suburb: str) -> list[Score | Shares]:
