@@ -31,6 +31,7 @@ METHODS = {
     "ticket": N_("tickets"),
     "video": N_("videos"),
     "focus_group": N_("focus groups"),
+    "drawing": N_("drawn maps"),
 }
 VOICES = {
     "customer": N_("customers"),

@@ -13,6 +13,7 @@ from cjm_core.scene.lane import PAD_MM, SMALL, STRONG, Block, Lane, block
 from cjm_core.scene.marks import Mark, Parts
 from cjm_core.scene.notation import ASSUMPTION
 from cjm_core.scene.proof import element_tier, place_tier, strongest
+from cjm_core.verdicts import verdict_said
 
 GLYPH_MM, GAP_MM, LEAST_MM = 6.4, 1.6, 46.0
 
@@ -56,7 +57,17 @@ def _under(board: Board, initiative: Initiative) -> str:
         one = 1 if initiative.effort == 1 else 2
         words = translate_many("{effort} person-month", "{effort} person-months", one, board.lang)
         parts.append(words.format(effort=effort))
+    came = _came(board, initiative)
+    if came:
+        parts.append(board.say(N_("promised effect: {verdict}"), verdict=came))
     return " \N{MIDDLE DOT} ".join(parts)
+
+
+def _came(board: Board, initiative: Initiative) -> str:
+    """Say whether what an initiative promised first came, by a later wave; nothing where nobody could see it."""
+    rows = [f for f in board.story.findings.where(metric="promised_effect", place=initiative.id) if f.verdict]
+    found = max(rows, key=lambda f: f.n or 0, default=None)
+    return verdict_said(found.verdict, board.lang) if found else ""
 
 
 @dataclass(frozen=True)
