@@ -13,6 +13,7 @@ from cjm_core.language import interval, number, translate
 from cjm_core.model import ElementKind
 from cjm_core.render.amount import base, figure_of, interval_of, is_small
 from cjm_core.render.place_names import PlaceNames
+from cjm_core.render.report.moments import Turning, turning_points
 from cjm_core.scene.board import Board
 from cjm_core.scene.lanes.keeping import Kept, Verdict, promises_kept, value_known
 from cjm_core.scene.lanes.words import in_quotes
@@ -36,6 +37,7 @@ class Point:
     place: str
     size: float = 0.0
     below: bool = False
+    critical: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ class Summary:
     """What one journey's numbers say, ready to be read."""
 
     first: tuple[Act, ...]
+    moments: tuple[Turning, ...]
     gaps: tuple[Point, ...]
     emotions: tuple[Point, ...]
     broken: tuple[Point, ...]
@@ -65,8 +68,10 @@ def summarise(story: Story, names: PlaceNames) -> Summary:
     """Return what the findings of one journey say."""
     totals = [f for f in story.findings if not f.segment and f.wave == story.wave and f.value is not None]
     gaps, emotions = _gaps(story, totals, names), _emotions(story, totals, names)
+    moments = turning_points(story, totals, names)
+    critical = [_costs(m) for m in moments if m.critical]
     return Summary(
-        tuple(_acts([*gaps, *emotions], names)[:MOST_FIRST]),
+        tuple(_acts([*critical, *gaps, *emotions], names)[:MOST_FIRST]), moments,
         tuple(gaps[:MOST_LISTED]), tuple(emotions[:MOST_LISTED]), tuple(_broken(story, names)[:MOST_LISTED]),
         tuple(_pains(story, names)[:MOST_LISTED]), tuple(assumed(story, names)), len(list(story.journey.elements())),
         any(f.n for f in totals),
@@ -74,12 +79,17 @@ def summarise(story: Story, names: PlaceNames) -> Summary:
 
 
 def _acts(points: Sequence[Point], names: PlaceNames) -> list[Act]:
-    """Return the places with something surely below zero; the sure come first, then the heavy."""
+    """Return the places with something surely below zero: critical moments, then the sure, then the heavy."""
     by_place: dict[str, list[Point]] = {}
-    for point in sorted(points, key=lambda p: (not p.sure, -p.size)):
+    for point in sorted(points, key=lambda p: (not p.critical, not p.sure, -p.size)):
         if point.below:
             by_place.setdefault(point.place, []).append(point)
     return [Act(names.place(place), place, tuple(found)) for place, found in by_place.items()]
+
+
+def _costs(moment: Turning) -> Point:
+    """Say of a critical moment of truth what it costs; that it is one already rests on a corrected test."""
+    return Point(moment.where, moment.what, moment.figures, moment.sureness, True, moment.place, moment.loss, True, True)
 
 
 def _point(f: Finding, what: str, lang: str, names: PlaceNames, size: float) -> Point:
