@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 if TYPE_CHECKING:
     from cjm_core.evidence import Evidence
 
+T = TypeVar("T")
+
 ASKED_ONCE = frozenset({
-    "samples", "choices", "joint_choices", "pair", "again", "means", "gaps", "valences", "heard", "mentions", "contacts",
-    "handoffs", "journeys", "crowd", "query", "legs", "received", "items_received", "paths", "intents",
+    "samples", "choices", "joint_choices", "pair", "again", "means", "gaps", "valences", "heard", "mentions",
+    "contacts", "handoffs", "journeys", "crowd", "query", "legs", "received", "items_received", "paths", "intents",
 })
 
 
@@ -39,6 +41,12 @@ class Remembering:
                 self._answers[key] = ask(*args, **kwargs)
             return self._answers[key]
         return answer
+
+
+def kept(evidence: Evidence, name: str, make: Callable[[], T]) -> T:
+    """Return what ``make`` makes, made once as long as one measuring lasts: models that several metrics read."""
+    keeper: Any = evidence
+    return cast(T, keeper.once(name, make)) if isinstance(keeper, Remembering) else make()
 
 
 def _frozen(argument: Any) -> Hashable:

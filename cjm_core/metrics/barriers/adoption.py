@@ -23,8 +23,8 @@ from cjm_core.metrics.barriers.incidence import (
 from cjm_core.metrics.barriers.incidence import time_without as mean_time_without
 from cjm_core.metrics.barriers.tables import two_sided
 from cjm_core.metrics.correction import corrected
-from cjm_core.metrics.drivers.question import kept
 from cjm_core.metrics.intervals import Estimate
+from cjm_core.metrics.remembering import kept
 from cjm_core.metrics.row import finding_of
 from cjm_core.model import Adoption, Item
 

@@ -15,7 +15,6 @@ from cjm_core.extensions import Metric
 from cjm_core.findings import Finding
 from cjm_core.metrics.barriers.tables import two_sided
 from cjm_core.metrics.correction import corrected
-from cjm_core.metrics.drivers.question import kept
 from cjm_core.metrics.intervals import Estimate, z_quantile
 from cjm_core.metrics.logistic import (
     LogisticFit,
@@ -24,6 +23,7 @@ from cjm_core.metrics.logistic import (
     marginal_effects,
     standardised_chance,
 )
+from cjm_core.metrics.remembering import kept
 from cjm_core.metrics.row import finding_of
 from cjm_core.model import Item, ItemRole
 from cjm_core.model.ladder import Rung, ladders_of, rungs_of

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cjm_core.evidence.sample import Cell, Sample
-from cjm_core.metrics.drivers.question import kept
 from cjm_core.metrics.intervals import Estimate, share, wilson
+from cjm_core.metrics.remembering import kept
 from cjm_core.model.ladder import Rung, ladders_of
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cjm_core.evidence.sample import Cell
-from cjm_core.metrics.drivers.question import kept
 from cjm_core.metrics.intervals import Estimate, mean_t, t_quantile
+from cjm_core.metrics.remembering import kept
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

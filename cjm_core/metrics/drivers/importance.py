@@ -18,8 +18,8 @@ from cjm_core.metrics.drivers import fit as models
 from cjm_core.metrics.drivers.asymmetry import Contrast, contrasts
 from cjm_core.metrics.drivers.fit import Fit, fits, is_exact
 from cjm_core.metrics.drivers.johnson import johnson
-from cjm_core.metrics.drivers.question import kept
 from cjm_core.metrics.intervals import Estimate, wilson
+from cjm_core.metrics.remembering import kept
 from cjm_core.metrics.row import finding_of
 
 if TYPE_CHECKING:

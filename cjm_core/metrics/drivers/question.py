@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from cjm_core.evidence.sample import Cell
 from cjm_core.metrics.ground import place_of
 from cjm_core.metrics.importance.grid import outcome_of
-from cjm_core.metrics.remembering import Remembering
 from cjm_core.model import Item, ItemRole
 
 if TYPE_CHECKING:
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
 
     from cjm_core.evidence import Evidence
     from cjm_core.evidence.crowd import Crowd
-
-T = TypeVar("T")
 
 LIVED = (ItemRole.EXPERIENCE, ItemRole.CSAT)
 LEAST_DRIVERS = 2
@@ -64,12 +61,6 @@ class Group:
     def base(self, driver: int) -> int:
         """How many people answered a driver and the outcome."""
         return int(np.isfinite(self.values[:, driver]).sum())
-
-
-def kept(evidence: Evidence, name: str, make: Callable[[], T]) -> T:
-    """Return what ``make`` makes, made once as long as one measuring lasts."""
-    keeper: Any = evidence
-    return cast(T, keeper.once(name, make)) if isinstance(keeper, Remembering) else make()
 
 
 def question_of(evidence: Evidence) -> Question | None:

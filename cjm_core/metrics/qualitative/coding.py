@@ -17,7 +17,6 @@ from cjm_core.errors import N_
 from cjm_core.evidence.sample import Cell
 from cjm_core.extensions import Metric
 from cjm_core.findings import Finding
-from cjm_core.metrics.drivers.question import kept
 from cjm_core.metrics.intervals import Estimate, proportion, z_quantile
 from cjm_core.metrics.qualitative.agreement import (
     Kappa,
@@ -27,6 +26,7 @@ from cjm_core.metrics.qualitative.agreement import (
     krippendorff_interval,
     pairable,
 )
+from cjm_core.metrics.remembering import kept
 from cjm_core.metrics.row import finding_of
 
 if TYPE_CHECKING:
