@@ -316,7 +316,8 @@ def test_formulas_and_titles_are_said_in_the_language_of_the_report(sample):
     story = sample.story("ru")
     made = Page(report_html(story.project, "ru", [Chapter(story)], story.findings, metrics=CORE_METRICS)).text
     for metric in CORE_METRICS:
-        assert metric.formula not in made, metric.name
+        said_in_words = re.search("[a-z]{4,}", metric.formula)  # bare signs are the same in every language
+        assert not said_in_words or metric.formula not in made, metric.name
     assert "mean_t" not in made
 
 
