@@ -5,10 +5,10 @@ from __future__ import annotations
 from random import Random
 
 WEIGHED = {  # how much it matters, how well it is done, 1 to 5
-    "hours": (4.4, 4.3), "flyer": (2.2, 4.2), "parking": (4.6, 2.4), "receipt": (2.5, 2.6), "complete": (4.8, 4.5),
+    "hours": (4.4, 4.3), "flyer": (2.2, 4.2), "parking": (4.6, 2.4), "instalments": (2.5, 2.6), "complete": (4.8, 4.5),
 }
 FIELDS = {
-    "hours": "keep_up", "flyer": "possible_overkill", "parking": "concentrate", "receipt": "low_priority",
+    "hours": "keep_up", "flyer": "possible_overkill", "parking": "concentrate", "instalments": "low_priority",
     "complete": "keep_up",
 }
 """In which field of importance and performance each thing is planted."""
