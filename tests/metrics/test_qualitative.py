@@ -3,7 +3,16 @@
 import numpy as np
 import pytest
 
-from cjm_core.metrics.qualitative.agreement import cohen, fleiss, krippendorff, krippendorff_interval
+from cjm_core.metrics.qualitative.agreement import (
+    DISTANCES,
+    _counts,
+    _drawn,
+    cohen,
+    fleiss,
+    krippendorff,
+    krippendorff_interval,
+    pairable,
+)
 from cjm_core.metrics.qualitative.consensus import concordance, kendall_w, ranked, whole_part
 from cjm_core.metrics.qualitative.saturation import course, richness, runs
 
@@ -121,3 +130,28 @@ def test_people_and_stages_without_gaps():
     people, stages = whole_part(values)
     assert (people.tolist(), stages.tolist()) == ([0, 1, 2], [0, 1, 2])
     assert whole_part(np.full((2, 2), GAP))[0].tolist() == []
+
+
+def test_draws_taken_together_are_those_taken_one_by_one():
+    counts, values = _counts(pairable(CANON))
+    picks = np.random.default_rng(3).integers(0, len(counts), (20, len(counts)))
+    times = np.array([np.bincount(p, minlength=len(counts)) for p in picks], float)
+    for level in ("nominal", "ordinal", "interval"):
+        one_by_one = [krippendorff(CANON[:, :-1][:, pick], level) for pick in picks]
+        found = _drawn(times, counts, values, DISTANCES[level])
+        assert found == pytest.approx([a for a in one_by_one if a is not None])
+
+
+@pytest.mark.slow
+def test_the_interval_of_alpha_covers():
+    """Two coders, 120 passages, a code in four of ten, each coder wrong in one of ten: alpha of endless passages."""
+    def coders(rng, n):
+        truth = rng.random(n) < 0.4
+        return np.where(rng.random((2, n)) < 0.1, ~truth, truth).astype(float)
+
+    true = krippendorff(coders(np.random.default_rng(0), 400_000))
+    held = []
+    for seed in range(1, 601):
+        low, high = krippendorff_interval(coders(np.random.default_rng(seed), 120))
+        held.append(low <= true <= high)
+    assert 0.93 <= np.mean(held) <= 0.97

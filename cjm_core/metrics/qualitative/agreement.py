@@ -92,16 +92,25 @@ def krippendorff_interval(coders: NDArray[np.float64], level: str = "nominal", c
     counts = counts[np.lexsort(counts.T[::-1])]
     random = np.random.default_rng(SEED)
     picks = random.integers(0, len(counts), (DRAWS, len(counts)))
-    found = [a for pick in picks if (a := _drawn(counts[pick], values, DISTANCES[level])) is not None]
+    times = np.array([np.bincount(pick, minlength=len(counts)) for pick in picks], dtype=np.float64)
+    found = _drawn(times, counts, values, DISTANCES[level])
     if len(found) < DRAWS / 2:
         return None
     low, high = np.quantile(found, [(1 - conf) / 2, (1 + conf) / 2])
     return float(low), float(high)
 
 
-def _drawn(counts: NDArray[np.float64], values: NDArray[np.float64], distance: Distance) -> float | None:
-    there = counts.sum(axis=0) > 0
-    return _alpha(counts[:, there], values[there], distance)
+def _drawn(times: NDArray[np.float64], counts: NDArray[np.float64], values: NDArray[np.float64], distance: Distance
+           ) -> NDArray[np.float64]:
+    """Return alpha of every draw that has one; ``times`` says how often each unit is in a draw."""
+    share = counts / (counts.sum(axis=1) - 1)[:, None]
+    pairs = share[:, :, None] * counts[:, None, :] - share[:, :, None] * np.eye(len(values))
+    drawn = np.einsum("du,uvw->dvw", times, pairs)
+    margins = times @ counts
+    apart = np.array([distance(values, m) for m in margins])
+    expected = np.einsum("dv,dw,dvw->d", margins, margins, apart) / (margins.sum(axis=1) - 1)
+    told = expected > 0
+    return np.asarray(1 - np.einsum("dvw,dvw->d", drawn, apart)[told] / expected[told])
 
 
 @dataclass(frozen=True)
