@@ -68,6 +68,13 @@ def test_impact_is_the_expected_loss_where_it_acts(found):
     assert on == {"mend": "on_frontier", "rebuild": "dominated", "chat": "dominated"}
 
 
+def test_how_a_step_felt_costs_as_its_rating_does(found, monkeypatch):
+    rated = {f.place: f.value for f in found(survey()).where(metric="impact")}
+    monkeypatch.setitem(ITEMS, "desk", {**ITEMS["desk"], "role": "emotion"})
+    felt = found(survey(), outcome="whole", drivers=["desk", "talk", "hello"])
+    assert {f.place: f.value for f in felt.where(metric="impact")} == pytest.approx(rated)
+
+
 def test_without_agreed_cuts_there_is_no_field(found):
     assert {f.verdict for f in found(survey()).where(metric="impact", place="mend")} == {""}
 

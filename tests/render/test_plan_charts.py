@@ -33,9 +33,9 @@ ROWS = [
 
 @pytest.fixture
 def words():
-    def drawn(chart, rows, plan=PLAN, lang="en", **analysis):
+    def drawn(chart, rows, plan=PLAN, lang="en", voice=None, **analysis):
         project = Project.model_validate({
-            "title": "t", "analysis": analysis, "roles": [{"id": "hr", "name": "People team"}],
+            "title": "t", "voice": voice, "analysis": analysis, "roles": [{"id": "hr", "name": "People team"}],
             "journeys": [{"id": "j", "title": "J", "actor": "a", "plan": plan, "stages": [
                 {"id": "s", "name": "Start", "steps": [{"id": "p", "name": "Desk"}]}]}]})
         story = Story(project, project.journeys[0], Findings(rows), (), (), lang)
@@ -55,6 +55,15 @@ def test_every_initiative_has_its_number_in_the_plot_and_in_the_list(words):
         w.replace("\N{NO-BREAK SPACE}", " ") for w in said]
     assert {"quick wins", "big bets", "fill-ins", "not now"} <= set(said)
     assert any("RICE 1,234" in w for w in said)
+
+
+def test_of_two_voices_that_say_as_much_the_projects_own_is_drawn(words):
+    staff = Finding("impact", "initiative", "a", voice="staff", n=12, value=9.0, low=8.0, high=9.5, unit="scale")
+    mine = Finding("impact", "initiative", "a", voice="customer", n=90, value=0.8, low=0.6, high=1.0, unit="scale")
+    for rows in ([staff, mine], [mine, staff]):
+        said = " ".join(words(priorities, rows, voice="customer")).replace("\N{NO-BREAK SPACE}", " ")
+        assert "n = 90" in said
+        assert "n = 12" not in said
 
 
 def test_dots_on_one_spot_are_pushed_apart():

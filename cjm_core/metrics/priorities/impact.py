@@ -83,7 +83,7 @@ def asked_at(evidence: Evidence, journey: Journey, initiative: Initiative) -> li
             places.add(handoffs[aim])
         else:
             places.add(aim if aim in journey.places() else aim.rpartition(".")[0])
-    return [i for i, item in evidence.items(ItemRole.EXPERIENCE, ItemRole.CSAT)
+    return [i for i, item in evidence.items(ItemRole.EXPERIENCE, ItemRole.CSAT, ItemRole.EMOTION)
             if _speaks(evidence.project, item, places, promises)]
 
 

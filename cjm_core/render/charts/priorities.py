@@ -68,7 +68,8 @@ def draw(story: Story) -> Figure | None:
 
 def _rows(story: Story) -> list[Row]:
     voices = [f.voice for f in story.findings.where(metric="impact") if f.value is not None]
-    voice = max(set(voices), key=lambda v: (voices.count(v), v), default="")
+    own = story.project.voice
+    voice = max(sorted(set(voices)), key=lambda v: (voices.count(v), v == own), default="")
     found = []
     for i in story.journey.plan:
         rows = list(story.findings.where(metric="impact", place=i.id))
