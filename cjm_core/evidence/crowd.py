@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 class Crowd:
     """The answers of people to several items: ``values`` has a row a respondent and a column an item, NaN where none.
 
-    ``weight`` is 1 where there are no weights. The rows stand in an order that depends on what is in them alone, so
-    that the order of the file cannot change what is drawn at random from them; no id is kept. ``wave`` and ``voice``
-    point into ``waves`` and ``voices``.
+    ``weight`` is 1 where there are no weights. The rows stand in an order that depends on the answers alone, of equal
+    ones on the order of the weights, so that neither the order of the file nor the unit of weights nor the name of a
+    group can change what is drawn at random from them; no id is kept. ``wave`` and ``voice`` point into ``waves`` and
+    ``voices``.
     """
 
     items: tuple[str, ...]
@@ -95,7 +96,7 @@ def crowd_of(engine: Engine, sources: Sequence[Responses], item_ids: Sequence[st
     wave, voice, weight, *rest = engine.columns(
         f"SELECT who_wave, who_voice, weight, {', '.join([*answers, *labels])} FROM ({each}) "
         f"WHERE weight IS NOT NULL AND ({some}) "
-        f"ORDER BY hash(who_wave, who_voice, weight, {', '.join([*answers, *labels])})"
+        f"ORDER BY hash({', '.join(answers)}), {', '.join([*answers, 'weight', 'who_wave', 'who_voice', *labels])}"
     )
     if not len(weight):
         return None

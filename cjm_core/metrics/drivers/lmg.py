@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from cjm_core.metrics.drivers.orders import over_few_orders, over_many_orders
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MOST_EXACT = 15
-ORDERS = 200
 _BYTES = 200_000_000
 _NOTHING_LEFT = 1e-9
+_LONGEST = 1.001
 
 
 @dataclass(frozen=True)
@@ -35,13 +37,14 @@ def lmg(correlation: NDArray[np.float64], noise: NDArray[np.float64] | None = No
     """Return the shares of R² from correlations (draws, p+1, p+1) whose last column is the outcome.
 
     LMG_j = sum over S without j of |S|! (p-|S|-1)! / p! [R²(S+j) - R²(S)]: the Shapley value of R². They add up to
-    R² and are never below nought. Exact up to 15 drivers; above, over 200 sampled orders. ``noise`` (draws, p+1) is the
-    correlation of one more predictor, made of pure chance, with all others: what share it would get is the floor that
-    a real driver must pass. Source: Lindeman, Merenda and Gold 1980; Groemping 2007; Tonidandel and others 2009.
+    R² and are never below nought. Exact up to 15 drivers; above, over so many sampled orders that no
+    share has a standard error above 0.001. ``noise`` (draws, p+1) is the correlation of one more predictor, made of
+    pure chance, with all others: what share it would get is the floor that a real driver must pass. Source: Lindeman, Merenda and Gold 1980; Groemping 2007; Tonidandel and others 2009.
     """
     extended = _with_noise(correlation, noise)
     if correlation.shape[1] - 1 > MOST_EXACT:
-        return _sampled(extended)
+        means, se = (np.array(x) for x in zip(*map(over_many_orders, extended), strict=True))
+        return _shares(means, se[0, :-1])
     draws, p = len(correlation), correlation.shape[1] - 1
     size = max(1, int(_BYTES / (8 * 2**p)))
     pieces = [_exact(extended[i:i + size]) for i in range(0, draws, size)]
@@ -49,16 +52,39 @@ def lmg(correlation: NDArray[np.float64], noise: NDArray[np.float64] | None = No
     return Shares(share, r2, floor, np.zeros(p))
 
 
+def drawn_shares(whole: NDArray[np.float64], drawn: NDArray[np.float64], noise: NDArray[np.float64]
+                 ) -> tuple[Shares, Shares]:
+    """Return the shares of everybody, from the correlations ``whole`` (1, p+1, p+1), and those of every draw.
+
+    Above 15 drivers all draws share 100 sampled orders: how far each moves from everybody's share over the same orders
+    is added to everybody's share over many more, so that the draws lie around it and still add up to their R².
+    """
+    once = lmg(whole)
+    if whole.shape[1] - 1 <= MOST_EXACT:
+        return once, lmg(drawn, noise)
+    few, many = over_few_orders(_with_noise(whole, None)), over_few_orders(_with_noise(drawn, noise))
+    many[:, :-1] = np.maximum(many[:, :-1] + once.share - few[:, :-1], 0.0)
+    return once, _shares(many, once.se)
+
+
+def _shares(means: NDArray[np.float64], se: NDArray[np.float64]) -> Shares:
+    """Return shares from those of the drivers and, last, the noise."""
+    return Shares(means[:, :-1], means[:, :-1].sum(axis=1), means[:, -1], se)
+
+
 def noise_correlations(correlation: NDArray[np.float64], n_effective: float, rng: np.random.Generator
                        ) -> NDArray[np.float64]:
     """Return how a predictor of pure chance, new in every draw, happens to correlate with the columns: (draws, p+1).
 
-    Over n people such correlations are normal with covariance R / n, R the columns' own correlations.
+    Over n people such correlations are normal with covariance R / n, R the columns' own correlations. What chance
+    would make longer than a correlation can be, with hardly more people than columns, is shortened.
     """
     values, vectors = np.linalg.eigh(correlation)
-    root = vectors * np.sqrt(np.maximum(values, 0.0))[:, None, :]
+    # the symmetric root: eigenvectors have no sign of their own, and a last digit may turn them round
+    root = (vectors * np.sqrt(np.maximum(values, 0.0))[:, None, :]) @ vectors.transpose(0, 2, 1)
     chance = rng.standard_normal(correlation.shape[:2])
-    return np.asarray(np.einsum("bij,bj->bi", root, chance) / np.sqrt(max(n_effective, 1.0)))
+    length = np.linalg.norm(chance, axis=1, keepdims=True)
+    return np.asarray(np.einsum("bij,bj->bi", root, chance / np.maximum(np.sqrt(n_effective), _LONGEST * length)))
 
 
 def _with_noise(correlation: NDArray[np.float64], noise: NDArray[np.float64] | None) -> NDArray[np.float64]:
@@ -101,26 +127,3 @@ def shapley(p: int) -> NDArray[np.float64]:
     joins = np.array([1 / (p * comb(p - 1, k)) if k < p else 0.0 for k in range(p + 1)])
     inside = (subsets[None, :] >> np.arange(p)[:, None]) & 1
     return np.asarray(np.where(inside == 1, joins[np.maximum(size - 1, 0)], -joins[size]))
-
-
-def _sampled(correlation: NDArray[np.float64]) -> Shares:
-    """Return shares over sampled orders, each with its reverse, and the error that is left.
-
-    In one order the R² that each driver adds is the square of an element of L⁻¹ r, L the Cholesky factor of the
-    drivers' correlations. The noise joins as a driver more.
-    """
-    draws, q, _ = correlation.shape
-    p = q - 2
-    rng = np.random.default_rng(ORDERS)
-    half = [rng.permutation(q - 1) for _ in range(ORDERS // 2)]
-    orders = [o for order in half for o in (order, order[::-1])]
-    ridge = correlation[:, :-1, :-1] + _NOTHING_LEFT * 10 * np.eye(q - 1)
-    total, first = np.zeros((draws, q - 1)), np.zeros((len(orders), q - 1))
-    for i, order in enumerate(orders):
-        factor = np.linalg.cholesky(ridge[:, order][:, :, order])
-        added = np.linalg.solve(factor, correlation[:, order, -1][:, :, None])[:, :, 0] ** 2
-        total[:, order] += added / len(orders)
-        first[i, order] = added[0]
-    pairs = first.reshape(-1, 2, q - 1).mean(axis=1)
-    se = pairs.std(axis=0, ddof=1) / np.sqrt(len(pairs))
-    return Shares(total[:, :p], total[:, :p].sum(axis=1), total[:, p], se[:p])
