@@ -103,14 +103,14 @@ def test_hidden_groups_keep_no_chance(evidence_of, project):
 def test_under_no_difference_few_families_show_any():
     """Skewed answers of 1 to 5, the same people twice, twenty questions: at most 5 % of the families show a q < .05."""
     from cjm_core.metrics.correction import adjusted
-    from cjm_core.metrics.gaps.chance import paired_chance
     from cjm_core.metrics.intervals import mean_t, tally
+    from cjm_core.metrics.p_values import estimate_p
 
     random = np.random.default_rng(41)
     shown = 0
     for _ in range(300):
         own = random.choice([1, 2, 3, 4, 5], size=(20, 40, 2), p=[0.05, 0.05, 0.1, 0.3, 0.5])
-        chances = [paired_chance(mean_t(tally(q[:, 0] - q[:, 1]))) for q in own]
+        chances = [estimate_p(mean_t(tally(q[:, 0] - q[:, 1]))) for q in own]
         shown += bool((adjusted([p for p in chances if p is not None]) < 0.05).any())
     assert shown / 300 <= 0.05 + 1.96 * (0.05 * 0.95 / 300) ** 0.5
 
@@ -135,13 +135,13 @@ def test_the_interval_of_a_paired_gap_covers_at_ten_people():
 def test_a_planted_gap_is_found():
     """One of twenty questions falls short by a third of a point, n = 300: its q is below .05 in 95 surveys of 100."""
     from cjm_core.metrics.correction import adjusted
-    from cjm_core.metrics.gaps.chance import paired_chance
     from cjm_core.metrics.intervals import mean_t, tally
+    from cjm_core.metrics.p_values import estimate_p
 
     random = np.random.default_rng(43)
     found = 0
     for _ in range(100):
         gaps = random.choice([-1, 0, 1], size=(20, 300), p=[0.25, 0.5, 0.25])
         gaps[7] -= random.random(300) < 1 / 3
-        found += adjusted([paired_chance(mean_t(tally(g))) for g in gaps])[7] < 0.05
+        found += adjusted([estimate_p(mean_t(tally(g))) for g in gaps])[7] < 0.05
     assert found >= 95

@@ -9,11 +9,11 @@ import pytest
 
 from cjm_core.evidence.sample import Cell, PairSample
 from cjm_core.metrics.correction import adjusted
-from cjm_core.metrics.gaps.chance import paired_chance
 from cjm_core.metrics.gaps.congruence import difference_reliability, response_surface
-from cjm_core.metrics.gaps.gap import welch_chance
+from cjm_core.metrics.gaps.gap import welch_p
 from cjm_core.metrics.gaps.weighted import weighted_gap
 from cjm_core.metrics.intervals import mean_t, tally
+from cjm_core.metrics.p_values import estimate_p
 
 FILE = Path(os.environ.get("CJM_ORACLES", Path(__file__).parents[3] / "shared/data/methods/oracles.json"))
 
@@ -38,7 +38,7 @@ def test_servqual_weighted_and_corrected(oracles):
     assert whole.value == pytest.approx(expected["weighted_gap"], abs=case["tolerance"])
     plain = weighted_gap(gaps, np.full(3, 1 / 3), np.ones(len(gaps)))
     assert (plain.value, plain.se) == pytest.approx((expected["overall_gap"], expected["overall_se"]))
-    chances = [paired_chance(mean_t(tally(column))) for column in gaps.T]
+    chances = [estimate_p(mean_t(tally(column))) for column in gaps.T]
     assert chances == pytest.approx(expected["item_p"], abs=case["tolerance"])
     assert adjusted(chances).tolist() == pytest.approx(expected["item_p_bh"], abs=case["tolerance"])
 
@@ -48,9 +48,9 @@ def test_the_chance_of_paired_and_unpaired_gaps(oracles):
     now, then = (np.array(case["input"][k]) for k in ("perception", "expectation"))
     ones = np.ones(len(now))
     paired = PairSample(Cell(), now, then, ones.astype(np.int64), ones, ones).difference()
-    assert paired_chance(mean_t(paired)) == pytest.approx(case["expected"]["p"], abs=case["tolerance"])
+    assert estimate_p(mean_t(paired)) == pytest.approx(case["expected"]["p"], abs=case["tolerance"])
     apart = oracles["gap_unpaired"]
-    found = welch_chance(tally(apart["input"]["experience"]), tally(apart["input"]["promise"]))
+    found = welch_p(tally(apart["input"]["experience"]), tally(apart["input"]["promise"]))
     assert found == pytest.approx(apart["expected"]["p"], abs=apart["tolerance"])
 
 

@@ -21,9 +21,9 @@ from cjm_core.metrics.barriers.incidence import (
     watched,
 )
 from cjm_core.metrics.barriers.incidence import time_without as mean_time_without
-from cjm_core.metrics.barriers.tables import two_sided
 from cjm_core.metrics.correction import corrected
 from cjm_core.metrics.intervals import Estimate
+from cjm_core.metrics.p_values import normal_p
 from cjm_core.metrics.remembering import kept
 from cjm_core.metrics.row import finding_of
 from cjm_core.model import Adoption, Item
@@ -149,7 +149,7 @@ def time_without_gap(evidence: Evidence) -> Iterator[Finding]:
             gap, z = difference(here, there, level)
             rows.append(finding_of(
                 "time_without_gap", "answer", _at(evidence, horizon), course.cell, gap, unit="days", method=APART,
-                level=level, better="lower", against="segment=rest", p=two_sided(z),
+                level=level, better="lower", against="segment=rest", p=normal_p(z),
                 family=_family("time_without_gap", course.cell, column)))
         for row in corrected(rows):
             sure = row.q is not None and row.q <= 1 - level

@@ -13,7 +13,6 @@ from cjm_core.errors import N_
 from cjm_core.evidence.sample import Cell
 from cjm_core.extensions import Metric
 from cjm_core.findings import Finding
-from cjm_core.metrics.barriers.tables import two_sided
 from cjm_core.metrics.correction import corrected
 from cjm_core.metrics.intervals import Estimate, z_quantile
 from cjm_core.metrics.logistic import (
@@ -23,6 +22,7 @@ from cjm_core.metrics.logistic import (
     marginal_effects,
     standardised_chance,
 )
+from cjm_core.metrics.p_values import normal_p
 from cjm_core.metrics.remembering import kept
 from cjm_core.metrics.row import finding_of
 from cjm_core.model import Item, ItemRole
@@ -106,7 +106,7 @@ def marginal_effect(evidence: Evidence) -> Iterator[Finding]:
             half = z_quantile(level) * se
             rows.append(_row("marginal_effect", model, at, (effect, effect - half, effect + half, se), "share",
                              FIRTH_EFFECT if model.fit.penalised else EFFECT, level,
-                             p=two_sided(effect / se) if se > 0 else None))
+                             p=normal_p(effect, se)))
         for row in corrected(rows):
             sure = row.q is not None and row.q <= 1 - level
             word = "higher" if (row.value or 0.0) > 0 else "lower"

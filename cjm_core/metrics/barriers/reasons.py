@@ -18,9 +18,10 @@ from cjm_core.errors import N_
 from cjm_core.evidence.sample import Cell, Sample
 from cjm_core.extensions import Metric, Spoken
 from cjm_core.findings import UNRELIABLE, Finding
-from cjm_core.metrics.barriers.tables import chi_square, cochran_q, is_thin, paired_shares, two_sided
+from cjm_core.metrics.barriers.tables import chi_square, cochran_q, is_thin, paired_shares
 from cjm_core.metrics.correction import corrected
 from cjm_core.metrics.intervals import Estimate, t_quantile
+from cjm_core.metrics.p_values import normal_p
 from cjm_core.metrics.row import finding_of
 from cjm_core.model import ItemRole
 
@@ -107,7 +108,7 @@ def reason_residual(evidence: Evidence) -> Iterator[Finding]:
                 rows.append(finding_of(
                     "reason_residual", "answer", f"{division.item_id}={code}", group.cell,
                     Estimate(residual, None, None, n, min(base, float(n)), None, group.weighted), unit="sd",
-                    method=RESIDUAL, level=level, better="", against="segment=rest", p=two_sided(residual), flags=flags,
+                    method=RESIDUAL, level=level, better="", against="segment=rest", p=normal_p(residual), flags=flags,
                     family=family))
         yield from _judged(rows, level)
 

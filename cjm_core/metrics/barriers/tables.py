@@ -6,9 +6,10 @@ from math import sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import bdtr, chdtrc, ndtr
+from scipy.special import chdtrc
 
 from cjm_core.metrics.intervals import Estimate, z_quantile
+from cjm_core.metrics.p_values import normal_p, sign_p
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,7 +20,7 @@ LEAST_EXPECTED = 5.0
 """With fewer people expected in a cell of a table the probability of its test is rough."""
 
 
-def paired_shares(sample: Sample, level: float = 0.95) -> tuple[Estimate, float, float]:
+def paired_shares(sample: Sample, level: float = 0.95) -> tuple[Estimate, float, float | None]:
     """Return the difference of two shares of the same people, McNemar's z, and the two-sided probability.
 
     ``sample`` holds 1 for people who chose only the first, -1 for only the second, 0 for both or neither.
@@ -37,7 +38,7 @@ def paired_shares(sample: Sample, level: float = 0.95) -> tuple[Estimate, float,
     z = (first - second) / parted if parted > 0 else 0.0
     half = z_quantile(level) * se
     low, high = (max(-1.0, value - half), min(1.0, value + half)) if parted > 0 else (None, None)
-    p = 2 * float(ndtr(-abs(z))) if sample.weighted else _exact(int(sample.count[2]), int(sample.count[0]))
+    p = normal_p(z) if sample.weighted else sign_p(int(sample.count[2]), int(sample.count[0]))
     return Estimate(value, low, high, sample.n, sample.n_effective, se, sample.weighted), z, p
 
 
@@ -82,13 +83,3 @@ def is_thin(table: NDArray[np.float64]) -> bool:
     total = float(table.sum())
     expected = table.sum(axis=1, keepdims=True) @ table.sum(axis=0, keepdims=True) / total if total > 0 else table
     return bool(expected.min() < LEAST_EXPECTED)
-
-
-def two_sided(z: float) -> float:
-    """Return the two-sided probability of a standard normal value."""
-    return 2 * float(ndtr(-abs(z)))
-
-
-def _exact(first: int, second: int) -> float:
-    """Return the two-sided binomial probability that ``first`` and ``second`` of as many coin throws part so far."""
-    return min(1.0, 2 * float(bdtr(min(first, second), first + second, 0.5))) if first + second else 1.0

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-from cjm_core.metrics.channels.clustered import Sums, share_variance, two_sided, wald
+from cjm_core.metrics.channels.clustered import Sums, share_variance, wald
 from cjm_core.metrics.intervals import Estimate
+from cjm_core.metrics.p_values import normal_p
 
 LEAST_COVERED = 0.95
 
@@ -64,7 +65,7 @@ def apart(first: Estimate, second: Estimate, level: float) -> tuple[Estimate, fl
     value, se = first.value - second.value, sqrt(first.se**2 + second.se**2)
     if first.low is None or second.low is None:
         return Estimate(value, None, None, n, base, se), None
-    return Estimate(value, *wald(value, se, level, -1.0, 1.0), n, base, se), two_sided(value, se)
+    return Estimate(value, *wald(value, se, level, -1.0, 1.0), n, base, se), normal_p(value, se)
 
 
 def mantel_haenszel(first: Sequence[Case], second: Sequence[Case]) -> float | None:

@@ -110,13 +110,6 @@ def fieller(sums: Sums, level: float) -> tuple[float, float] | None:
     return (b - sqrt(inside)) / a, (b + sqrt(inside)) / a
 
 
-def two_sided(value: float, se: float) -> float | None:
-    """Return the two-sided probability of a normal deviate; None where there is no spread."""
-    from scipy.special import ndtr
-
-    return float(2 * ndtr(-abs(value) / se)) if se > 0 else None
-
-
 def wald(value: float, se: float, level: float, low: float, high: float) -> tuple[float, float]:
     """Return the normal interval, cut at the ends of what is possible."""
     half = z_quantile(level) * se

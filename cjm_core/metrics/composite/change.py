@@ -9,7 +9,6 @@ from math import sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import stdtr
 
 from cjm_core.errors import N_
 from cjm_core.evidence.sample import Cell
@@ -20,6 +19,7 @@ from cjm_core.metrics.composite.indices import rests_on
 from cjm_core.metrics.composite.league import League, leagues
 from cjm_core.metrics.correction import corrected
 from cjm_core.metrics.intervals import Estimate, t_quantile
+from cjm_core.metrics.p_values import student_p
 from cjm_core.metrics.row import finding_of
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def _welch(early: Unit, late: Unit, level: float) -> tuple[Estimate, float | Non
         return Estimate(value, None, None, n, base, None, weighted), None
     df = sum(parts) ** 2 / sum(v**2 / (u.n - 1) for v, u in zip(parts, (early, late), strict=True))
     half = t_quantile(df, level) * se
-    return Estimate(value, value - half, value + half, n, base, se, weighted), 2 * float(stdtr(df, -abs(value) / se))
+    return Estimate(value, value - half, value + half, n, base, se, weighted), student_p(value, se, df)
 
 
 def _compared(evidence: Evidence) -> Iterator[tuple[Index, Waves, Change, bool]]:

@@ -8,9 +8,9 @@ from math import comb, sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import stdtr
 
 from cjm_core.metrics.intervals import t_quantile
+from cjm_core.metrics.p_values import student_p
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -74,5 +74,4 @@ def mean_change(changes: NDArray[np.float64], level: float = 0.95) -> Change:
 
 def _tested(value: float, se: float, df: int, level: float, dealt: float | None) -> Change:
     half = t_quantile(df, level) * se
-    p = 2 * float(stdtr(df, -abs(value) / se)) if se > 0 else float(abs(value) < 1e-12)
-    return Change(value, value - half, value + half, se, df, p, dealt)
+    return Change(value, value - half, value + half, se, df, student_p(value, se, df), dealt)

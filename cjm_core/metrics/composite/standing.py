@@ -8,7 +8,6 @@ from math import sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import stdtr
 
 from cjm_core.errors import N_
 from cjm_core.evidence.sample import Cell
@@ -22,6 +21,7 @@ from cjm_core.metrics.composite.sensitivity import rank_interval, rank_range, ra
 from cjm_core.metrics.composite.shrinkage import reached, shrunk
 from cjm_core.metrics.correction import corrected
 from cjm_core.metrics.intervals import Estimate, t_quantile, z_quantile
+from cjm_core.metrics.p_values import student_p
 from cjm_core.metrics.row import finding_of
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ def _others(evidence: Evidence) -> Iterator[Finding]:
             yield replace(row, verdict=LIKE_OTHERS if not sure else ABOVE if (row.value or 0) > 0 else BELOW)
 
 
-def _beside(league: League, i: int) -> tuple[Estimate, float]:
+def _beside(league: League, i: int) -> tuple[Estimate, float | None]:
     """Return a unit's index minus the mean of the others, with Welch's degrees of freedom."""
     parts = [1.0 if j == i else -1 / (len(league.units) - 1) for j in range(len(league.units))]
     value = sum(p * s for p, s in zip(parts, league.scores.tolist(), strict=True))
@@ -165,7 +165,7 @@ def _beside(league: League, i: int) -> tuple[Estimate, float]:
         return _estimate(league.units[i], value), 1.0
     df = se**4 / below
     half = t_quantile(df, league.level) * se
-    return _estimate(league.units[i], value, value - half, value + half), 2 * float(stdtr(df, -abs(value) / se))
+    return _estimate(league.units[i], value, value - half, value + half), student_p(value, se, df)
 
 
 def _ranks(evidence: Evidence) -> Iterator[Finding]:

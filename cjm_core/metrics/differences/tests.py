@@ -12,10 +12,10 @@ from math import sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import bdtr, ndtr, stdtr
 
 from cjm_core.evidence.sample import Cell, PairSample, Sample
 from cjm_core.metrics.intervals import Estimate, mean_t, share, welch, welch_df, wilson, z_quantile
+from cjm_core.metrics.p_values import normal_p, sign_p, student_p
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -47,20 +47,6 @@ def together(samples: Sequence[Sample]) -> Sample:
     return Sample(Cell(), found, count.astype(np.int64), weight, weight2, any(s.weighted for s in samples))
 
 
-def by_z(value: float, se: float) -> float | None:
-    """Return the two-sided probability of a normal test; None where nothing varies and yet something differs."""
-    if se > 0:
-        return float(2 * ndtr(-abs(value) / se))
-    return 1.0 if value == 0 else None
-
-
-def by_t(value: float, se: float, df: float) -> float | None:
-    """Return the two-sided probability of Student's test; None where nothing varies and yet something differs."""
-    if se > 0:
-        return float(2 * stdtr(df, -abs(value) / se))
-    return 1.0 if value == 0 else None
-
-
 def means_apart(first: Sample, second: Sample, level: float = 0.95) -> Difference:
     """Compare the means of different people by Welch's test. Source: Welch 1947."""
     found = welch(first, second, level)
@@ -69,7 +55,7 @@ def means_apart(first: Sample, second: Sample, level: float = 0.95) -> Differenc
         return Difference(found, None)
     if df is None:
         return Difference(replace(found, low=None, high=None), 1.0 if found.value == 0 else None)
-    return Difference(found, by_t(found.value, found.se, df))
+    return Difference(found, student_p(found.value, found.se, df))
 
 
 def shares_apart(first: Sample, second: Sample, hit: Hit, level: float = 0.95) -> Difference:
@@ -89,7 +75,7 @@ def shares_apart(first: Sample, second: Sample, hit: Hit, level: float = 0.95) -
     pooled = (p1 * n1 + p2 * n2) / (n1 + n2)
     se = sqrt(max(0.0, p1 * (1 - p1)) / n1 + max(0.0, p2 * (1 - p2)) / n2)
     found = replace(unknown, value=p1 - p2, low=p1 - p2 - low, high=p1 - p2 + high, se=se)
-    return Difference(found, by_z(p1 - p2, sqrt(max(0.0, pooled * (1 - pooled)) * (1 / n1 + 1 / n2))))
+    return Difference(found, normal_p(p1 - p2, sqrt(max(0.0, pooled * (1 - pooled)) * (1 / n1 + 1 / n2))))
 
 
 def nets_apart(first: Sample, second: Sample, level: float = 0.95) -> Difference:
@@ -105,7 +91,7 @@ def nets_apart(first: Sample, second: Sample, level: float = 0.95) -> Difference
     value, se = parts[0][0] - parts[1][0], sqrt(parts[0][1] ** 2 + parts[1][1] ** 2)
     half = z_quantile(level) * se
     found = replace(unknown, value=value, low=max(-200.0, value - half), high=min(200.0, value + half), se=se)
-    return Difference(found, by_z(value, se))
+    return Difference(found, normal_p(value, se))
 
 
 def _net_of(sample: Sample) -> tuple[float, float] | None:
@@ -132,7 +118,7 @@ def means_again(pair: PairSample, level: float = 0.95) -> Difference:
     found = mean_t(pair.difference(), level)
     if found.value is None or found.se is None:
         return Difference(found, None)
-    p = by_t(found.value, found.se, found.n - 1)
+    p = student_p(found.value, found.se, found.n - 1)
     return Difference(found if found.se > 0 else replace(found, low=None, high=None), p)
 
 
@@ -163,9 +149,7 @@ def shares_again(pair: PairSample, hit: Hit, level: float = 0.95) -> Difference:
     return Difference(found, _mcnemar(rose, fell))
 
 
-def _mcnemar(rose: float, fell: float) -> float:
-    changed = rose + fell
-    if changed >= FEW_CHANGED:
-        return float(2 * ndtr(-abs(rose - fell) / sqrt(changed)))
-    many = round(changed)
-    return min(1.0, 2 * float(bdtr(round(min(rose, fell)), many, 0.5))) if many else 1.0
+def _mcnemar(rose: float, fell: float) -> float | None:
+    if rose + fell >= FEW_CHANGED:
+        return normal_p(rose - fell, sqrt(rose + fell))
+    return sign_p(round(rose), round(fell))

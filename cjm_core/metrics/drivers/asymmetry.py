@@ -10,12 +10,12 @@ from math import sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import stdtr
 
 from cjm_core.metrics.drivers.correlation import coefficients, drawn_moments
 from cjm_core.metrics.drivers.fit import Fit
 from cjm_core.metrics.drivers.least_squares import Line, line
 from cjm_core.metrics.intervals import t_quantile
+from cjm_core.metrics.p_values import student_p
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -183,7 +183,7 @@ def _effect(fitted: Line, combination: NDArray[np.float64], level: float) -> Eff
     if fitted.df < 1 or se == 0:
         return Effect(value)
     half = t_quantile(fitted.df, level) * se
-    return Effect(value, value - half, value + half, float(2 * stdtr(fitted.df, -abs(value) / se)))
+    return Effect(value, value - half, value + half, student_p(value, se, fitted.df))
 
 
 def _moved(scales: list[tuple[Cuts, float, float]]) -> list[list[tuple[Cuts, float, float]]]:

@@ -16,9 +16,9 @@ from cjm_core.evidence.sample import Sample
 from cjm_core.extensions import Metric
 from cjm_core.findings import Finding
 from cjm_core.metrics.correction import corrected
-from cjm_core.metrics.gaps.chance import chance, paired_chance, welch_df
 from cjm_core.metrics.gaps.paired import family_in, paired_gaps, rests_on, unpaired
-from cjm_core.metrics.intervals import cohen_dz, hedges_g, mean_t, share, welch
+from cjm_core.metrics.intervals import cohen_dz, hedges_g, mean_t, share, welch, welch_df
+from cjm_core.metrics.p_values import estimate_p
 from cjm_core.metrics.row import finding_of
 
 if TYPE_CHECKING:
@@ -52,20 +52,18 @@ def _gap(evidence: Evidence) -> list[Finding]:
         for s in g.samples:
             mean = mean_t(s, level)
             found.append(make(g.kind, g.place, s.cell, mean, method=PAIRED if g.pairs == 1 else PAIRED_MEANS,
-                              p=paired_chance(mean), family=family_in("gap", g.family, s.cell)))
+                              p=estimate_p(mean), family=family_in("gap", g.family, s.cell)))
     for g, couples in unpaired(evidence):
         for a, b in couples:
-            found.append(make(g.kind, g.place, a.cell, welch(a, b, level), method=UNPAIRED, p=welch_chance(a, b),
+            found.append(make(g.kind, g.place, a.cell, welch(a, b, level), method=UNPAIRED, p=welch_p(a, b),
                               family=family_in("gap", g.family, a.cell)))
     return corrected(found)
 
 
-def welch_chance(first: Sample, second: Sample) -> float | None:
+def welch_p(first: Sample, second: Sample) -> float | None:
     """Return the probability of a difference of two means of different people, with Welch's degrees of freedom."""
-    errors = [mean_t(s).se for s in (first, second)]
-    if errors[0] is None or errors[1] is None:
-        return None
-    return chance(welch(first, second), welch_df(first, second, errors[0], errors[1]))
+    df = welch_df(first, second)
+    return None if df is None else estimate_p(welch(first, second), df)
 
 
 def _effect(evidence: Evidence) -> Iterator[Finding]:

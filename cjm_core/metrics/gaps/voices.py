@@ -12,7 +12,7 @@ from cjm_core.evidence.sample import Sample
 from cjm_core.extensions import Metric, Spoken
 from cjm_core.findings import Finding
 from cjm_core.metrics.correction import corrected
-from cjm_core.metrics.gaps.gap import welch_chance
+from cjm_core.metrics.gaps.gap import welch_p
 from cjm_core.metrics.gaps.paired import family_in, family_of
 from cjm_core.metrics.intervals import welch
 from cjm_core.metrics.row import finding_of
@@ -102,7 +102,7 @@ def _voice_gap(evidence: Evidence) -> list[Finding]:
                 continue
             found.append(finding_of(
                 "voice_gap", "item", first.item_id, a.cell, welch(a, b, level), unit="scale", method=BETWEEN,
-                level=level, better="", against=f"voice={second.voice}", p=welch_chance(a, b),
+                level=level, better="", against=f"voice={second.voice}", p=welch_p(a, b),
                 family=family_in("voice_gap", family, a.cell)))
     return corrected(found)
 

@@ -13,12 +13,12 @@ from cjm_core.errors import N_
 from cjm_core.extensions import Metric, Spoken
 from cjm_core.findings import Finding
 from cjm_core.metrics.correction import corrected
-from cjm_core.metrics.gaps.chance import paired_chance
 from cjm_core.metrics.gaps.match import Match, by_journey
 from cjm_core.metrics.gaps.paired import family_in
 from cjm_core.metrics.gaps.people import person_gaps
 from cjm_core.metrics.ground import grounds_of, kind_of
 from cjm_core.metrics.intervals import Estimate, t_quantile
+from cjm_core.metrics.p_values import estimate_p
 from cjm_core.metrics.row import finding_of
 from cjm_core.model import Item, ItemRole
 
@@ -145,7 +145,7 @@ def _weighted(evidence: Evidence) -> list[Finding]:
             estimate = None if shares is None else weighted_gap(gaps, shares, people.weight, level, people.weighted)
             if estimate:
                 found.append(finding_of("weighted_gap", "journey", plan.journey, cell, estimate, unit="scale",
-                                        method=plan.method, level=level, p=paired_chance(estimate),
+                                        method=plan.method, level=level, p=estimate_p(estimate),
                                         family=family_in("weighted_gap", "journey", cell)))
     return corrected(found)
 

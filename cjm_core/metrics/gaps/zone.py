@@ -13,12 +13,12 @@ from cjm_core.evidence.sample import Cell, Sample
 from cjm_core.extensions import Metric, Spoken
 from cjm_core.findings import Finding
 from cjm_core.metrics.correction import corrected
-from cjm_core.metrics.gaps.chance import paired_chance
 from cjm_core.metrics.gaps.gap import ALMOST
 from cjm_core.metrics.gaps.match import matches
 from cjm_core.metrics.gaps.paired import family_in, family_of, gaps_of, rests_of
 from cjm_core.metrics.gaps.people import sample_of
 from cjm_core.metrics.intervals import Estimate, mean_t, share
+from cjm_core.metrics.p_values import estimate_p
 from cjm_core.metrics.row import finding_of
 from cjm_core.model import Item, ItemRole
 
@@ -57,7 +57,7 @@ def _adequacy(evidence: Evidence) -> list[Finding]:
         for s in g.samples:
             mean = mean_t(s, level)
             found.append(finding_of(
-                "adequacy", g.kind, g.place, s.cell, mean, unit="scale", level=level, p=paired_chance(mean),
+                "adequacy", g.kind, g.place, s.cell, mean, unit="scale", level=level, p=estimate_p(mean),
                 method=ADEQUACY if g.pairs == 1 else ADEQUACY_MEANS, family=family_in("adequacy", g.family, s.cell)))
     return corrected(found)
 
@@ -71,7 +71,7 @@ def _superiority(evidence: Evidence) -> list[Finding]:
             sample = _turned(pair.difference(), zone)
             mean = mean_t(sample, level)
             found.append(finding_of("superiority", "item", zone.lived, sample.cell, mean, unit="scale", level=level,
-                                    method=SUPERIORITY, p=paired_chance(mean),
+                                    method=SUPERIORITY, p=estimate_p(mean),
                                     family=family_in("superiority", family, sample.cell)))
     return corrected(found)
 

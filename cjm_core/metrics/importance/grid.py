@@ -8,7 +8,6 @@ from math import atanh, sqrt, tanh
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import ndtr
 
 from cjm_core.errors import N_
 from cjm_core.extensions import Metric, Spoken
@@ -27,6 +26,7 @@ from cjm_core.metrics.importance.matching import (
 )
 from cjm_core.metrics.importance.quadrants import CANNOT_TELL, CERTAIN, certainty, fields_of, settled
 from cjm_core.metrics.intervals import Estimate, z_quantile
+from cjm_core.metrics.p_values import normal_p
 from cjm_core.metrics.resampling import resampled_sums
 from cjm_core.metrics.row import finding_of
 from cjm_core.model import ItemRole
@@ -86,7 +86,7 @@ def probability(r: Estimate) -> float | None:
     """Return the two-sided probability of a correlation as far from zero, by Fisher's z; None without an interval."""
     if r.value is None or not r.se:
         return None
-    return float(2 * ndtr(-abs(atanh(r.value)) / r.se))
+    return normal_p(atanh(r.value), r.se)
 
 
 def _products(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:

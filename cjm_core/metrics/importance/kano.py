@@ -11,7 +11,8 @@ from math import sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import ndtr
+
+from cjm_core.metrics.p_values import normal_p
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -71,7 +72,7 @@ def apart_z(first: float, second: float, n: float) -> float:
 
 def apart_p(first: float, second: float, n: float) -> float:
     """Return the two-sided probability that two classes of equal size lie so far apart or farther."""
-    return float(2 * ndtr(-abs(apart_z(first, second, n))))
+    return normal_p(apart_z(first, second, n)) or 0.0
 
 
 def fong_threshold(first: float, second: float, n: float) -> float:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from cjm_core.errors import N_
 from cjm_core.findings import Finding
-from cjm_core.metrics.channels.clustered import two_sided
 from cjm_core.metrics.correction import corrected
 from cjm_core.metrics.ground import kind_of
 from cjm_core.metrics.intervals import proportion
 from cjm_core.metrics.missing.untold import SILENT, SPEAKS
+from cjm_core.metrics.p_values import normal_p
 from cjm_core.metrics.passage import voice_of
 from cjm_core.metrics.row import finding_of
 from cjm_core.model.codebook import Events
@@ -75,7 +75,7 @@ def traces(evidence: Evidence) -> Iterator[Finding]:
         hits = sum(counts[at] for _, _, *counts in rows)
         for place, n, *counts in rows if hits else ():
             residual = adjusted_residual(counts[at], n, hits, whole)
-            p = None if residual is None else two_sided(residual, 1.0)
+            p = None if residual is None else normal_p(residual)
             estimate = proportion(counts[at], n, level)
             above = residual is not None and residual > 0
             found.append((above, finding_of(name, kind_of(place), place, cell, estimate, unit="share",

@@ -5,9 +5,9 @@ import pytest
 from surveyed import measured
 
 from cjm_core.metrics.barriers.effects import METRICS, attributable_fraction
-from cjm_core.metrics.barriers.tables import two_sided
 from cjm_core.metrics.correction import adjusted
 from cjm_core.metrics.logistic import fit_logistic, marginal_effects
+from cjm_core.metrics.p_values import normal_p
 
 JOURNEY = {"id": "j", "title": "j", "actor": "a", "stages": [{"id": f"s{i}", "name": f"s{i}"} for i in range(3)]}
 ITEMS = {
@@ -113,5 +113,5 @@ def test_chance_makes_an_effect_in_one_model_of_twenty_at_most():
     for _ in range(rounds):
         x = np.column_stack([rng.integers(1, 6, 300), rng.integers(0, 2, (300, 3))]).astype(float)
         effect, se = marginal_effects(fit_logistic(x, (rng.random(300) < 0.3).astype(float)))
-        shown += bool((adjusted([two_sided(z) for z in effect / se]) <= 0.05).any())
+        shown += bool((adjusted([normal_p(z) for z in effect / se]) <= 0.05).any())
     assert shown / rounds <= 0.08
