@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cjm_core.metrics.drivers.correlation import Moments, drawn_moments, moments, people_together
-from cjm_core.metrics.drivers.lmg import MOST_EXACT, Shares, lmg, noise_correlations
+from cjm_core.metrics.drivers.lmg import MOST_EXACT, Shares, drawn_shares, noise_correlations
 from cjm_core.metrics.drivers.logistic import MOST_DRAWS, dominance, is_two_valued
 from cjm_core.metrics.drivers.question import LEAST_DRIVERS, Group, groups
 from cjm_core.metrics.remembering import kept
@@ -76,8 +76,8 @@ def fit(group: Group, least: int = 30, replicates: int = 1000) -> Fit:
         return _two_valued(none, chosen, complete, least, replicates)
     whole, drawn = moments(chosen, group.weight), drawn_moments(chosen, group.weight, replicates)
     noise = noise_correlations(drawn.correlation, group.n_effective, np.random.default_rng(SEED))
-    return Fit(group, columns, left_out, n, lmg(whole.correlation), lmg(drawn.correlation, noise), whole, drawn,
-               False, complete)
+    once, many = drawn_shares(whole.correlation, drawn.correlation, noise)
+    return Fit(group, columns, left_out, n, once, many, whole, drawn, False, complete)
 
 
 def _two_valued(none: Fit, chosen: NDArray[np.float64], complete: bool, least: int, replicates: int) -> Fit:

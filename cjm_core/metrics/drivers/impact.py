@@ -11,8 +11,9 @@ from cjm_core.extensions import Metric
 from cjm_core.findings import Finding
 from cjm_core.metrics.drivers.asymmetry import ALONE, MOVES, STABLE, Contrast, Effect
 from cjm_core.metrics.drivers.fit import Fit
-from cjm_core.metrics.drivers.importance import CANNOT_TELL, Tested, percentiles, tested, with_q
+from cjm_core.metrics.drivers.importance import CANNOT_TELL, Tested, tested, with_q
 from cjm_core.metrics.intervals import Estimate
+from cjm_core.metrics.resampling import percentiles
 from cjm_core.metrics.row import finding_of
 
 if TYPE_CHECKING:

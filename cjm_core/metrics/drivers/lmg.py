@@ -37,14 +37,15 @@ def lmg(correlation: NDArray[np.float64], noise: NDArray[np.float64] | None = No
     """Return the shares of R² from correlations (draws, p+1, p+1) whose last column is the outcome.
 
     LMG_j = sum over S without j of |S|! (p-|S|-1)! / p! [R²(S+j) - R²(S)]: the Shapley value of R². They add up to
-    R² and are never below nought. Exact up to 15 drivers; above, over so many sampled orders that no
-    share has a standard error above 0.001. ``noise`` (draws, p+1) is the correlation of one more predictor, made of
-    pure chance, with all others: what share it would get is the floor that a real driver must pass. Source: Lindeman, Merenda and Gold 1980; Groemping 2007; Tonidandel and others 2009.
+    R² and are never below nought. Exact up to 15 drivers; above, over so many sampled orders that no share has a
+    standard error above 0.001. ``noise`` (draws, p+1) is the correlation of one more predictor, made of pure chance,
+    with all others: what share it would get is the floor that a real driver must pass.
+    Source: Lindeman, Merenda and Gold 1980; Groemping 2007; Tonidandel and others 2009.
     """
     extended = _with_noise(correlation, noise)
     if correlation.shape[1] - 1 > MOST_EXACT:
-        means, se = (np.array(x) for x in zip(*map(over_many_orders, extended), strict=True))
-        return _shares(means, se[0, :-1])
+        share, se = (np.array(x) for x in zip(*map(over_many_orders, extended), strict=True))
+        return Shares(share, share.sum(axis=1), over_few_orders(extended)[1], se[0])
     draws, p = len(correlation), correlation.shape[1] - 1
     size = max(1, int(_BYTES / (8 * 2**p)))
     pieces = [_exact(extended[i:i + size]) for i in range(0, draws, size)]
@@ -62,14 +63,10 @@ def drawn_shares(whole: NDArray[np.float64], drawn: NDArray[np.float64], noise: 
     once = lmg(whole)
     if whole.shape[1] - 1 <= MOST_EXACT:
         return once, lmg(drawn, noise)
-    few, many = over_few_orders(_with_noise(whole, None)), over_few_orders(_with_noise(drawn, noise))
-    many[:, :-1] = np.maximum(many[:, :-1] + once.share - few[:, :-1], 0.0)
-    return once, _shares(many, once.se)
-
-
-def _shares(means: NDArray[np.float64], se: NDArray[np.float64]) -> Shares:
-    """Return shares from those of the drivers and, last, the noise."""
-    return Shares(means[:, :-1], means[:, :-1].sum(axis=1), means[:, -1], se)
+    few, _ = over_few_orders(_with_noise(whole, None))
+    many, floor = over_few_orders(_with_noise(drawn, noise))
+    share = np.maximum(many + once.share - few, 0.0)
+    return once, Shares(share, share.sum(axis=1), floor, once.se)
 
 
 def noise_correlations(correlation: NDArray[np.float64], n_effective: float, rng: np.random.Generator

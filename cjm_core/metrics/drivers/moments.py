@@ -15,10 +15,11 @@ from cjm_core.findings import Finding
 from cjm_core.metrics.drivers.asymmetry import Contrast
 from cjm_core.metrics.drivers.failure import ABOVE_TARGET, FAILS, Judgements, judgements
 from cjm_core.metrics.drivers.impact import effect_of
-from cjm_core.metrics.drivers.importance import CANNOT_TELL, Tested, percentiles, tested
+from cjm_core.metrics.drivers.importance import CANNOT_TELL, Tested, tested
 from cjm_core.metrics.ground import kind_of, place_of
 from cjm_core.metrics.intervals import Estimate, wilson
 from cjm_core.metrics.remembering import kept
+from cjm_core.metrics.resampling import percentiles
 from cjm_core.metrics.row import finding_of
 
 if TYPE_CHECKING:

@@ -12,8 +12,9 @@ from cjm_core.extensions import Metric
 from cjm_core.findings import EXTRAPOLATED, Finding
 from cjm_core.metrics.drivers.correlation import Moments, coefficients
 from cjm_core.metrics.drivers.fit import Fit, fits
-from cjm_core.metrics.drivers.importance import CANNOT_TELL, percentiles
+from cjm_core.metrics.drivers.importance import CANNOT_TELL
 from cjm_core.metrics.intervals import Estimate
+from cjm_core.metrics.resampling import percentiles
 from cjm_core.metrics.row import finding_of
 
 if TYPE_CHECKING:

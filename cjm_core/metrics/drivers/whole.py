@@ -15,11 +15,12 @@ from cjm_core.evidence.sample import Cell
 from cjm_core.extensions import Metric
 from cjm_core.findings import Finding
 from cjm_core.metrics.drivers.correlation import Moments, drawn_moments, moments
-from cjm_core.metrics.drivers.importance import CANNOT_TELL, percentiles
+from cjm_core.metrics.drivers.importance import CANNOT_TELL
 from cjm_core.metrics.drivers.question import question_of
 from cjm_core.metrics.ground import place_of
 from cjm_core.metrics.importance.grid import outcome_of
 from cjm_core.metrics.intervals import Estimate
+from cjm_core.metrics.resampling import percentiles
 from cjm_core.metrics.row import finding_of
 from cjm_core.model import Item, ItemRole
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from cjm_core.metrics.drivers.correlation import coefficients, drawn_moments, moments, people_together, possible
 from cjm_core.metrics.drivers.johnson import johnson
-from cjm_core.metrics.drivers.lmg import lmg, noise_correlations, shapley
+from cjm_core.metrics.drivers.lmg import drawn_shares, lmg, noise_correlations, shapley
 
 TWO = np.array([[1, 0.5, 0.6], [0.5, 1, 0.4], [0.6, 0.4, 1.0]])
 
@@ -130,3 +130,34 @@ def test_groups_of_people_vary_as_people_do(monkeypatch):
     monkeypatch.setattr("cjm_core.metrics.resampling.MOST_UNITS", 10_000)
     plain = lmg(drawn_moments(table, np.ones(4000), 2000).correlation).share.std(axis=0)
     assert grouped == pytest.approx(plain, rel=0.08)
+
+
+def test_of_many_drivers_the_sampled_orders_leave_hardly_an_error(monkeypatch):
+    found = moments(people(p=12, n=300), np.ones(300)).correlation
+    exact = lmg(found).share[0]
+    monkeypatch.setattr("cjm_core.metrics.drivers.lmg.MOST_EXACT", 3)
+    sampled = lmg(found)
+    assert 0 < sampled.se.max() <= 0.001
+    assert np.abs(sampled.share[0] - exact).max() < 4 * 0.001
+
+
+def test_draws_over_few_orders_vary_as_those_over_all_orders_do(monkeypatch):
+    table, ones = people(p=12, n=300), np.ones(300)
+    whole, drawn = moments(table, ones).correlation, drawn_moments(table, ones, 200).correlation
+    noise = noise_correlations(drawn, 300, np.random.default_rng(1))
+    once, exact = drawn_shares(whole, drawn, noise)
+    monkeypatch.setattr("cjm_core.metrics.drivers.lmg.MOST_EXACT", 3)
+    sampled, few = drawn_shares(whole, drawn, noise)
+    assert few.r2 == pytest.approx(exact.r2, abs=1e-3)
+    assert few.noise.mean() == pytest.approx(exact.noise.mean(), rel=0.1)
+    assert few.share.std(axis=0) == pytest.approx(exact.share.std(axis=0), rel=0.25)
+    moved = (few.share - sampled.share).mean(axis=0) - (exact.share - once.share).mean(axis=0)
+    assert np.abs(moved).max() < 0.2 * exact.share.std(axis=0).max()
+
+
+def test_with_hardly_more_people_than_drivers_chance_stays_possible():
+    drawn = np.repeat(np.eye(18)[None], 50, axis=0)
+    once, many = drawn_shares(np.eye(18)[None], drawn, noise_correlations(drawn, 3.0, np.random.default_rng(1)))
+    assert once.share == pytest.approx(0, abs=1e-9)
+    assert np.isfinite(many.noise).all()
+    assert many.noise.max() <= 1
