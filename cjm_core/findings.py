@@ -61,6 +61,11 @@ class Finding:
         """Tell whether the number is hidden to protect people."""
         return SUPPRESSED in self.flags
 
+    @property
+    def significant(self) -> bool:
+        """Tell whether the test holds after correction: q is at most 1 - level."""
+        return self.q is not None and self.q <= 1 - self.level + 1e-12
+
 
 COLUMNS: tuple[str, ...] = tuple(f.name for f in fields(Finding))
 

@@ -12,6 +12,7 @@ from scipy.special import chdtrc
 from cjm_core.errors import N_
 from cjm_core.extensions import Metric
 from cjm_core.findings import Finding
+from cjm_core.metrics.resampling import percentiles
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -70,8 +71,7 @@ def _interval(scores: NDArray[np.float64], level: float) -> tuple[float, float]:
     spread = (ranks**2).sum(axis=1)[drawn].sum(axis=1) - n * k * (k + 1) ** 2 / 4
     apart = ((sums - n * (k + 1) / 2) ** 2).sum(axis=1)
     w = np.where(spread > 0, apart / np.where(spread > 0, spread * n, 1), 0.0)
-    low, high = np.quantile(w, [(1 - level) / 2, (1 + level) / 2])
-    return float(low), float(high)
+    return percentiles(w, level)
 
 
 def complete(moods: Sequence[tuple[str, str, float]], stages: Sequence[str]) -> NDArray[np.float64]:

@@ -42,3 +42,9 @@ def grouped(parts: NDArray[np.float64], rng: np.random.Generator, units: int = M
     order = rng.permutation(len(parts))
     starts = np.linspace(0, len(parts), units, endpoint=False).astype(np.int64)
     return np.asarray(np.add.reduceat(parts[order], starts, axis=0))
+
+
+def percentiles(draws: NDArray[np.float64], level: float) -> tuple[float, float]:
+    """Return the ends between which ``level`` of the draws lie. Source: Efron 1979."""
+    low, high = np.quantile(draws, [(1 - level) / 2, (1 + level) / 2])
+    return float(low), float(high)

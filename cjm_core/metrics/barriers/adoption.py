@@ -21,7 +21,7 @@ from cjm_core.metrics.barriers.incidence import (
     watched,
 )
 from cjm_core.metrics.barriers.incidence import time_without as mean_time_without
-from cjm_core.metrics.correction import corrected
+from cjm_core.metrics.correction import family_of, judged
 from cjm_core.metrics.intervals import Estimate
 from cjm_core.metrics.p_values import normal_p
 from cjm_core.metrics.remembering import kept
@@ -150,11 +150,8 @@ def time_without_gap(evidence: Evidence) -> Iterator[Finding]:
             rows.append(finding_of(
                 "time_without_gap", "answer", _at(evidence, horizon), course.cell, gap, unit="days", method=APART,
                 level=level, better="lower", against="segment=rest", p=normal_p(z),
-                family=_family("time_without_gap", course.cell, column)))
-        for row in corrected(rows):
-            sure = row.q is not None and row.q <= 1 - level
-            word = "higher" if (row.value or 0.0) > 0 else "lower"
-            yield replace(row, verdict=word if sure else "no_difference_shown")
+                family=family_of("time_without_gap", replace(course.cell, segment=""), column)))
+        yield from judged(rows)
 
 
 def adoption_pace(evidence: Evidence) -> Iterator[Finding]:
@@ -169,10 +166,8 @@ def adoption_pace(evidence: Evidence) -> Iterator[Finding]:
             rows.append(finding_of(
                 "adoption_pace", "item", _time(evidence), cell,
                 Estimate(chi2, None, None, n, base, None, groups[0].people.weighted), unit="chi2", method=PACE,
-                level=level, better="", against=f"segment={column}", p=p, family=_family("adoption_pace", cell)))
-    for row in corrected(rows):
-        sure = row.q is not None and row.q <= 1 - level
-        yield replace(row, verdict="differ" if sure else "no_difference_shown")
+                level=level, better="", against=f"segment={column}", p=p, family=family_of("adoption_pace", cell)))
+    yield from judged(rows)
 
 
 def adoption_unused(evidence: Evidence) -> Iterator[Finding]:
@@ -247,10 +242,6 @@ def _at(evidence: Evidence, day: float) -> str:
 
 def _whole(day: float) -> float:
     return float(round(day)) if day >= POINTS else round(day, 2)
-
-
-def _family(metric: str, cell: Cell, column: str = "") -> str:
-    return " ".join(part for part in (metric, column, cell.wave, cell.voice) if part)
 
 
 def _on_means(evidence: Evidence) -> dict[Spoken, tuple[Spoken, ...]]:

@@ -13,7 +13,7 @@ from cjm_core.errors import N_
 from cjm_core.evidence.sample import Cell
 from cjm_core.extensions import Metric
 from cjm_core.findings import Finding
-from cjm_core.metrics.correction import corrected
+from cjm_core.metrics.correction import family_of, judged
 from cjm_core.metrics.intervals import Estimate, z_quantile
 from cjm_core.metrics.logistic import (
     LogisticFit,
@@ -107,10 +107,7 @@ def marginal_effect(evidence: Evidence) -> Iterator[Finding]:
             rows.append(_row("marginal_effect", model, at, (effect, effect - half, effect + half, se), "share",
                              FIRTH_EFFECT if model.fit.penalised else EFFECT, level,
                              p=normal_p(effect, se)))
-        for row in corrected(rows):
-            sure = row.q is not None and row.q <= 1 - level
-            word = "higher" if (row.value or 0.0) > 0 else "lower"
-            yield replace(row, verdict=word if sure else "no_difference_shown")
+        yield from judged(rows)
 
 
 def odds_ratio(evidence: Evidence) -> Iterator[Finding]:
@@ -282,7 +279,7 @@ def _row(metric: str, model: Model, at: int, numbers: tuple[float, float, float,
          level: float, p: float | None = None, better: str = "higher") -> Finding:
     driver, n = model.drivers[at], model.people[at]
     value, low, high, se = numbers
-    family = " ".join(x for x in (metric, model.outcome, model.cell.wave, model.cell.voice) if x)
+    family = family_of(metric, model.cell, model.outcome)
     return finding_of(metric, "item", driver.place, model.cell,
                       Estimate(value, low, high, n, min(model.n_effective, float(n)), se, model.weighted), unit=unit,
                       method=method, level=level, better=better, segment=driver.segment or None,

@@ -14,6 +14,7 @@ from cjm_core.extensions import Metric, Spoken
 from cjm_core.findings import Finding
 from cjm_core.metrics.barriers.funnel import DRAWS, SEED, Funnel, funnels, log_shares
 from cjm_core.metrics.intervals import Estimate, proportion, share
+from cjm_core.metrics.resampling import percentiles
 from cjm_core.metrics.row import finding_of
 from cjm_core.model import ElementKind, ItemRole
 
@@ -130,9 +131,9 @@ def _weight(sample: Sample, loss: _Loss, level: float) -> Estimate:
         return Estimate(None, None, None, n, base, None, sample.weighted)
     up = held.value * base
     drawn = np.random.default_rng(SEED + 1).beta(up + 0.5, base - up + 0.5, size=DRAWS) * loss.drawn
-    low, high = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2])
+    low, high = percentiles(drawn, level)
     value = held.value * loss.value
-    return Estimate(value, float(min(low, value)), float(max(high, value)), n, min(base, float(n)), None,
+    return Estimate(value, min(low, value), max(high, value), n, min(base, float(n)), None,
                     sample.weighted)
 
 

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cjm_core.errors import N_
-from cjm_core.evidence.sample import Cell, Sample
+from cjm_core.evidence.sample import Sample
 from cjm_core.extensions import Metric, Spoken
 from cjm_core.findings import UNRELIABLE, Finding
 from cjm_core.metrics.barriers.tables import chi_square, cochran_q, is_thin, paired_shares
-from cjm_core.metrics.correction import corrected
+from cjm_core.metrics.correction import family_of, judged
 from cjm_core.metrics.intervals import Estimate, t_quantile
 from cjm_core.metrics.p_values import normal_p
 from cjm_core.metrics.row import finding_of
@@ -69,14 +69,14 @@ def reason_lead(evidence: Evidence) -> Iterator[Finding]:
     """Yield, for each two of the most named reasons, by how much the first leads."""
     level = evidence.project.thresholds.level
     for item_id, joint in _joint(evidence):
-        family = _family("reason_lead", item_id, joint.cell)
+        family = family_of("reason_lead", joint.cell, item_id)
         rows = []
         for first, second in combinations(_most_named(joint), 2):
             estimate, _, p = paired_shares(joint.difference(first, second), level)
             rows.append(finding_of(
                 "reason_lead", "answer", f"{item_id}={first}", joint.cell, estimate, unit="share", method=LEAD,
                 level=level, better="", against=f"answer={second}", p=p, family=family))
-        yield from _judged(rows, level)
+        yield from judged(rows)
 
 
 def reasons_differ(evidence: Evidence) -> Iterator[Finding]:
@@ -87,9 +87,9 @@ def reasons_differ(evidence: Evidence) -> Iterator[Finding]:
             continue
         q, _, p = cochran_q(joint.weight * (joint.n_effective / joint.people_weight))
         estimate = Estimate(q, None, None, joint.people, joint.n_effective, None, joint.weighted)
-        yield from _judged(corrected([finding_of(
+        yield from judged([finding_of(
             "reasons_differ", "item", item_id, joint.cell, estimate, unit="chi2", method=DIFFER, level=level, better="",
-            p=p, family=_family("reasons_differ", item_id, joint.cell))]), level)
+            p=p, family=family_of("reasons_differ", joint.cell, item_id))])
 
 
 def reason_residual(evidence: Evidence) -> Iterator[Finding]:
@@ -98,7 +98,7 @@ def reason_residual(evidence: Evidence) -> Iterator[Finding]:
     for division in _divisions(evidence):
         rows = []
         asked = replace(division.groups[0].cell, segment=division.column)
-        family = _family("reason_residual", division.item_id, asked)
+        family = family_of("reason_residual", asked, division.item_id)
         for code in _codes(division):
             table = division.table(code)
             flags = (UNRELIABLE,) if is_thin(table) else ()
@@ -110,7 +110,7 @@ def reason_residual(evidence: Evidence) -> Iterator[Finding]:
                     Estimate(residual, None, None, n, min(base, float(n)), None, group.weighted), unit="sd",
                     method=RESIDUAL, level=level, better="", against="segment=rest", p=normal_p(residual), flags=flags,
                     family=family))
-        yield from _judged(rows, level)
+        yield from judged(rows)
 
 
 def reason_across(evidence: Evidence) -> Iterator[Finding]:
@@ -128,19 +128,9 @@ def reason_across(evidence: Evidence) -> Iterator[Finding]:
                 rows.append(finding_of(
                     "reason_across", "answer", f"{division.item_id}={code}", cell, estimate, unit="chi2",
                     method=ACROSS, level=level, better="", against=f"segment={division.column}", p=p,
-                    family=_family("reason_across", division.item_id, replace(cell, segment=division.column)),
+                    family=family_of("reason_across", replace(cell, segment=division.column), division.item_id),
                     flags=(UNRELIABLE,) if is_thin(table) else ()))
-    yield from _judged(rows, level)
-
-
-def _judged(rows: list[Finding], level: float) -> list[Finding]:
-    """Correct the tests over their families and say what each comes to."""
-    judged = []
-    for row in corrected(rows):
-        sure = row.q is not None and row.q <= 1 - level
-        way = "lower" if (row.value or 0.0) < 0 else "differ" if row.unit == "chi2" else "higher"
-        judged.append(replace(row, verdict=way if sure else "no_difference_shown"))
-    return judged
+    yield from judged(rows)
 
 
 def _joint(evidence: Evidence) -> Iterator[tuple[str, JointChoices]]:
@@ -192,10 +182,6 @@ def _effective(sample: Sample) -> list[float]:
     """Return the people who did not choose and who chose, as many together as the effective base."""
     total = float(sample.weight.sum())
     return [float(w) / total * sample.n_effective if total > 0 else 0.0 for w in sample.weight]
-
-
-def _family(metric: str, item_id: str, cell: Cell) -> str:
-    return " ".join(part for part in (metric, item_id, cell.segment, cell.wave, cell.voice) if part)
 
 
 def _on_shares(evidence: Evidence) -> dict[Spoken, tuple[Spoken, ...]]:

@@ -17,7 +17,7 @@ from cjm_core.findings import CAUTION, Finding
 from cjm_core.metrics.composite.effect import FEW_UNITS, Change, difference_in_differences, mean_change
 from cjm_core.metrics.composite.indices import rests_on
 from cjm_core.metrics.composite.league import League, leagues
-from cjm_core.metrics.correction import corrected
+from cjm_core.metrics.correction import corrected, family_of
 from cjm_core.metrics.intervals import Estimate, t_quantile
 from cjm_core.metrics.p_values import student_p
 from cjm_core.metrics.row import finding_of
@@ -99,14 +99,13 @@ def _both(evidence: Evidence) -> Iterator[tuple[Index, Waves]]:
 def _changes(evidence: Evidence) -> Iterator[Finding]:
     for index, waves in _both(evidence):
         level, rows = waves.last.level, []
+        family = family_of("index_change", Cell("", waves.last.wave, waves.last.voice), index.id)
         for early, late in waves.pairs:
             found, p = _welch(early, late, level)
             rows.append(finding_of("index_change", "index", index.id, late.cell, found, unit="score", method=CHANGED,
-                                   level=level, against=f"wave={waves.first.wave}", p=p,
-                                   family=f"{index.id}.{waves.last.wave}.{waves.last.voice}"))
+                                   level=level, against=f"wave={waves.first.wave}", p=p, family=family))
         for row in corrected(rows):
-            sure = row.q is not None and row.q <= 1 - level
-            yield replace(row, verdict=NO_CHANGE if not sure else ROSE if (row.value or 0) > 0 else FELL)
+            yield replace(row, verdict=NO_CHANGE if not row.significant else ROSE if (row.value or 0) > 0 else FELL)
 
 
 def _welch(early: Unit, late: Unit, level: float) -> tuple[Estimate, float | None]:

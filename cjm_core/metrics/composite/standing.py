@@ -19,7 +19,7 @@ from cjm_core.metrics.composite.reliability import Ratio, interviews_needed, of_
 from cjm_core.metrics.composite.scores import Unit
 from cjm_core.metrics.composite.sensitivity import rank_interval, rank_range, ranks
 from cjm_core.metrics.composite.shrinkage import reached, shrunk
-from cjm_core.metrics.correction import corrected
+from cjm_core.metrics.correction import corrected, family_of
 from cjm_core.metrics.intervals import Estimate, t_quantile, z_quantile
 from cjm_core.metrics.p_values import student_p
 from cjm_core.metrics.row import finding_of
@@ -148,10 +148,9 @@ def _others(evidence: Evidence) -> Iterator[Finding]:
             found, p = _beside(league, i)
             rows.append(finding_of("index_others", "index", index.id, unit.cell, found, unit="score", method=OTHERS,
                                    level=league.level, against="segment=rest", p=p,
-                                   family=f"{index.id}.{league.wave}.{league.voice}"))
+                                   family=family_of("index_others", Cell("", league.wave, league.voice), index.id)))
         for row in corrected(rows):
-            sure = row.q is not None and row.q <= 1 - league.level
-            yield replace(row, verdict=LIKE_OTHERS if not sure else ABOVE if (row.value or 0) > 0 else BELOW)
+            yield replace(row, verdict=LIKE_OTHERS if not row.significant else ABOVE if (row.value or 0) > 0 else BELOW)
 
 
 def _beside(league: League, i: int) -> tuple[Estimate, float | None]:

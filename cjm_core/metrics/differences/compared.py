@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,8 +11,6 @@ import numpy as np
 from cjm_core.errors import N_
 from cjm_core.evidence.sample import Cell, PairSample, Sample
 from cjm_core.extensions import Spoken
-from cjm_core.findings import Finding
-from cjm_core.metrics.correction import corrected
 from cjm_core.metrics.differences.tests import (
     Difference,
     Hit,
@@ -34,7 +32,6 @@ if TYPE_CHECKING:
     from cjm_core.model import Thresholds
 
 AVERAGED = (*RATED, ItemRole.EFFORT, ItemRole.NUMBER)
-HIGHER, LOWER, NOT_SHOWN, CANNOT_TELL = "higher", "lower", "no_difference_shown", "cannot_tell"
 
 TABLES: dict[str, str] = {
     "mean": N_("means"), "top2": N_("shares of the two best answers"), "nps": N_("net promoter scores"),
@@ -122,16 +119,3 @@ def places_of(evidence: Evidence) -> dict[Spoken, tuple[Spoken, ...]]:
 def testable(p: float | None, cell: Cell, n: int, thresholds: Thresholds) -> float | None:
     """Return ``p``, but none of a protected group so small that it is hidden: it must not move the q of others."""
     return None if protected(cell.voice) and n < thresholds.employee_n else p
-
-
-def judged(findings: Iterable[Finding]) -> list[Finding]:
-    """Return the findings with q over their families, and the verdict that follows from q alone."""
-    return [replace(f, verdict=_verdict(f)) for f in corrected(findings)]
-
-
-def _verdict(finding: Finding) -> str:
-    if finding.q is None or finding.value is None:
-        return CANNOT_TELL
-    if finding.q >= 1 - finding.level:
-        return NOT_SHOWN
-    return HIGHER if finding.value > 0 else LOWER

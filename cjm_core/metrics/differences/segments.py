@@ -9,7 +9,8 @@ from cjm_core.errors import N_
 from cjm_core.evidence.sample import Cell, Sample
 from cjm_core.extensions import Spoken
 from cjm_core.findings import Finding
-from cjm_core.metrics.differences.compared import TABLES, Compared, compared, judged, places_of, testable
+from cjm_core.metrics.correction import judged
+from cjm_core.metrics.differences.compared import TABLES, Compared, compared, places_of, testable
 from cjm_core.metrics.differences.tests import together
 from cjm_core.metrics.row import finding_of
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from cjm_core.errors import N_
 from cjm_core.evidence.sample import Cell
-from cjm_core.extensions import Metric
+from cjm_core.extensions import Metric, Spoken
 from cjm_core.findings import Finding
 from cjm_core.metrics.gaps.gap import ALMOST, BROKEN_AT
 from cjm_core.metrics.gaps.match import Match, by_journey
@@ -64,11 +64,17 @@ def _of_item(evidence: Evidence, metric: str, item_id: str, matches: tuple[Match
                                  unit="points", method=BANDED, level=level)
 
 
+def _rests_on(role: ItemRole, evidence: Evidence) -> dict[Spoken, tuple[Spoken, ...]]:
+    """Return the question itself: the bands of a wave add up to the wave."""
+    return {("item", i): (("item", i),) for i, _ in evidence.items(role)}
+
+
 METRICS: tuple[Metric, ...] = tuple(
     Metric(name, title, "points",
            "the score of the people in each band of the mean gap over the journey's pairs: below (-1 or less), near, "
            "met (0 or more), unknown (no pair answered)",
-           "Robinson and Rousseau 1994; Rocks 2016", partial(_by_gap, name, role))
+           "Robinson and Rousseau 1994; Rocks 2016", partial(_by_gap, name, role),
+           rests_on=partial(_rests_on, role))
     for name, title, role in (
         ("enps_by_gap", N_("eNPS by how far promises were kept"), ItemRole.ENPS),
         ("nps_by_gap", N_("NPS by how far expectations were met"), ItemRole.NPS),

@@ -17,9 +17,8 @@ import numpy as np
 from cjm_core.errors import N_
 from cjm_core.extensions import Metric, Spoken
 from cjm_core.findings import Finding
-from cjm_core.metrics.correction import corrected
+from cjm_core.metrics.correction import corrected, family_of
 from cjm_core.metrics.gaps.match import Match, by_journey
-from cjm_core.metrics.gaps.paired import family_in
 from cjm_core.metrics.ground import grounds_of
 from cjm_core.metrics.intervals import Estimate, t_quantile
 from cjm_core.metrics.p_values import estimate_p
@@ -149,7 +148,7 @@ def _values(metric: str, term: int, evidence: Evidence) -> list[Finding]:
             estimate = Estimate(value, value - half, value + half, len(weight), effective, se, people.weighted)
             found.append(finding_of(metric, "journey", one.journey, cell, estimate, unit="slope", method=SURFACE,
                                     level=level, better="", against=f"item={one.outcome}",
-                                    p=estimate_p(estimate, surface.df), family=family_in(metric, "journey", cell)))
+                                    p=estimate_p(estimate, surface.df), family=family_of(metric, cell, "journey")))
     return corrected(found)
 
 

@@ -15,8 +15,8 @@ from cjm_core.errors import N_
 from cjm_core.evidence.sample import Sample
 from cjm_core.extensions import Metric
 from cjm_core.findings import Finding
-from cjm_core.metrics.correction import corrected
-from cjm_core.metrics.gaps.paired import family_in, paired_gaps, rests_on, unpaired
+from cjm_core.metrics.correction import corrected, family_of
+from cjm_core.metrics.gaps.paired import paired_gaps, rests_on, unpaired
 from cjm_core.metrics.intervals import cohen_dz, hedges_g, mean_t, share, welch, welch_df
 from cjm_core.metrics.p_values import estimate_p
 from cjm_core.metrics.row import finding_of
@@ -52,11 +52,11 @@ def _gap(evidence: Evidence) -> list[Finding]:
         for s in g.samples:
             mean = mean_t(s, level)
             found.append(make(g.kind, g.place, s.cell, mean, method=PAIRED if g.pairs == 1 else PAIRED_MEANS,
-                              p=estimate_p(mean), family=family_in("gap", g.family, s.cell)))
+                              p=estimate_p(mean), family=family_of("gap", s.cell, g.family)))
     for g, couples in unpaired(evidence):
         for a, b in couples:
             found.append(make(g.kind, g.place, a.cell, welch(a, b, level), method=UNPAIRED, p=welch_p(a, b),
-                              family=family_in("gap", g.family, a.cell)))
+                              family=family_of("gap", a.cell, g.family)))
     return corrected(found)
 
 

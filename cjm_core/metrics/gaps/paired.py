@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cjm_core.evidence.sample import Cell, Sample
+from cjm_core.evidence.sample import Sample
 from cjm_core.extensions import Spoken
 from cjm_core.metrics.gaps.match import LIVED, Match, matches
 from cjm_core.metrics.ground import alike, grounds, grounds_of
@@ -49,18 +49,13 @@ def gaps_of(evidence: Evidence, found: Iterable[Match]) -> Iterator[Gaps]:
         samples = [p.difference() for p in evidence.pair(*pairs[0])] if len(pairs) == 1 else evidence.gaps(pairs)
         item = paired[ids[0]].item
         turned = tuple(s.negated() if item.better == "lower" else s for s in samples)
-        yield Gaps(kind, place, len(pairs), turned, family_of(evidence.project, kind, item))
+        yield Gaps(kind, place, len(pairs), turned, tested_together(evidence.project, kind, item))
 
 
-def family_of(project: Project, kind: str, item: Item) -> str:
+def tested_together(project: Project, kind: str, item: Item) -> str:
     """Return the family of the tests at items or places of one kind: those of the item's journey together."""
     journeys = [place for ground, place in grounds_of(project, item) if ground == "journey"]
     return " ".join((kind, *journeys)) if kind != "journey" else kind
-
-
-def family_in(metric: str, family: str, cell: Cell) -> str:
-    """Return the name of a family of tests for one group of people."""
-    return " ".join(x for x in (metric, family, cell.segment, cell.wave, cell.voice) if x)
 
 
 def unpaired(evidence: Evidence) -> Iterator[tuple[Gaps, list[tuple[Sample, Sample]]]]:
@@ -73,7 +68,7 @@ def unpaired(evidence: Evidence) -> Iterator[tuple[Gaps, list[tuple[Sample, Samp
         match = apart[item_id]
         first, second = match.ids[::-1] if match.item.better == "lower" else match.ids
         others = {s.cell: s for s in evidence.samples(second)}
-        where = Gaps(kind, place, 1, (), family_of(evidence.project, kind, match.item))
+        where = Gaps(kind, place, 1, (), tested_together(evidence.project, kind, match.item))
         yield where, [(s, others[s.cell]) for s in evidence.samples(first) if s.cell in others]
 
 

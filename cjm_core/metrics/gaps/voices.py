@@ -11,9 +11,9 @@ from cjm_core.errors import N_
 from cjm_core.evidence.sample import Sample
 from cjm_core.extensions import Metric, Spoken
 from cjm_core.findings import Finding
-from cjm_core.metrics.correction import corrected
+from cjm_core.metrics.correction import corrected, family_of
 from cjm_core.metrics.gaps.gap import welch_p
-from cjm_core.metrics.gaps.paired import family_in, family_of
+from cjm_core.metrics.gaps.paired import tested_together
 from cjm_core.metrics.intervals import welch
 from cjm_core.metrics.row import finding_of
 from cjm_core.model import Item, ItemRole, Project
@@ -95,7 +95,7 @@ def _voice_gap(evidence: Evidence) -> list[Finding]:
     found = []
     for first, second in couples(evidence):
         others = {s.cell.wave: s for s in second.samples}
-        family = family_of(evidence.project, first.item.role.value, first.item)
+        family = tested_together(evidence.project, first.item.role.value, first.item)
         for a in first.samples:
             b = others.get(a.cell.wave)
             if b is None:
@@ -103,7 +103,7 @@ def _voice_gap(evidence: Evidence) -> list[Finding]:
             found.append(finding_of(
                 "voice_gap", "item", first.item_id, a.cell, welch(a, b, level), unit="scale", method=BETWEEN,
                 level=level, better="", against=f"voice={second.voice}", p=welch_p(a, b),
-                family=family_in("voice_gap", family, a.cell)))
+                family=family_of("voice_gap", a.cell, family)))
     return corrected(found)
 
 

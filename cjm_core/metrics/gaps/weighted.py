@@ -12,9 +12,8 @@ import numpy as np
 from cjm_core.errors import N_
 from cjm_core.extensions import Metric, Spoken
 from cjm_core.findings import Finding
-from cjm_core.metrics.correction import corrected
+from cjm_core.metrics.correction import corrected, family_of
 from cjm_core.metrics.gaps.match import Match, by_journey
-from cjm_core.metrics.gaps.paired import family_in
 from cjm_core.metrics.gaps.people import person_gaps
 from cjm_core.metrics.ground import grounds_of, kind_of
 from cjm_core.metrics.intervals import Estimate, t_quantile
@@ -146,7 +145,7 @@ def _weighted(evidence: Evidence) -> list[Finding]:
             if estimate:
                 found.append(finding_of("weighted_gap", "journey", plan.journey, cell, estimate, unit="scale",
                                         method=plan.method, level=level, p=estimate_p(estimate),
-                                        family=family_in("weighted_gap", "journey", cell)))
+                                        family=family_of("weighted_gap", cell, "journey")))
     return corrected(found)
 
 

@@ -12,10 +12,10 @@ from cjm_core.errors import N_
 from cjm_core.evidence.sample import Cell, Sample
 from cjm_core.extensions import Metric, Spoken
 from cjm_core.findings import Finding
-from cjm_core.metrics.correction import corrected
+from cjm_core.metrics.correction import corrected, family_of
 from cjm_core.metrics.gaps.gap import ALMOST
 from cjm_core.metrics.gaps.match import matches
-from cjm_core.metrics.gaps.paired import family_in, family_of, gaps_of, rests_of
+from cjm_core.metrics.gaps.paired import gaps_of, rests_of, tested_together
 from cjm_core.metrics.gaps.people import sample_of
 from cjm_core.metrics.intervals import Estimate, mean_t, share
 from cjm_core.metrics.p_values import estimate_p
@@ -58,7 +58,7 @@ def _adequacy(evidence: Evidence) -> list[Finding]:
             mean = mean_t(s, level)
             found.append(finding_of(
                 "adequacy", g.kind, g.place, s.cell, mean, unit="scale", level=level, p=estimate_p(mean),
-                method=ADEQUACY if g.pairs == 1 else ADEQUACY_MEANS, family=family_in("adequacy", g.family, s.cell)))
+                method=ADEQUACY if g.pairs == 1 else ADEQUACY_MEANS, family=family_of("adequacy", s.cell, g.family)))
     return corrected(found)
 
 
@@ -66,13 +66,13 @@ def _superiority(evidence: Evidence) -> list[Finding]:
     level = evidence.project.thresholds.level
     found = []
     for zone in zones(evidence):
-        family = family_of(evidence.project, "item", zone.item)
+        family = tested_together(evidence.project, "item", zone.item)
         for pair in evidence.pair(zone.lived, zone.wished):
             sample = _turned(pair.difference(), zone)
             mean = mean_t(sample, level)
             found.append(finding_of("superiority", "item", zone.lived, sample.cell, mean, unit="scale", level=level,
                                     method=SUPERIORITY, p=estimate_p(mean),
-                                    family=family_in("superiority", family, sample.cell)))
+                                    family=family_of("superiority", sample.cell, family)))
     return corrected(found)
 
 

@@ -77,9 +77,8 @@ def _state(evidence: Evidence) -> Iterator[Finding]:
         rows.append(finding_of("handoff_state", "handoff", key, cell, nothing, unit="", method=METHOD, level=level,
                                better="", p=p, family=FAMILY))
     for row in corrected(rows):
-        broken = row.q is not None and row.q <= 1 - level
         intact = all(way.within for way in known[row.place])
-        yield replace(row, verdict=BROKEN if broken else INTACT if intact else CANNOT_TELL)
+        yield replace(row, verdict=BROKEN if row.significant else INTACT if intact else CANNOT_TELL)
 
 
 def _rests(evidence: Evidence) -> Mapping[Spoken, tuple[Spoken, ...]]:

@@ -11,7 +11,7 @@ import numpy as np
 
 from cjm_core.errors import N_
 from cjm_core.extensions import Metric, Spoken
-from cjm_core.metrics.correction import corrected
+from cjm_core.metrics.correction import corrected, family_of
 from cjm_core.metrics.importance.matching import (
     LEAST_ON_A_BOARD,
     Board,
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from cjm_core.evidence import Evidence
     from cjm_core.evidence.crowd import Crowd
-    from cjm_core.evidence.sample import Cell, PairSample
+    from cjm_core.evidence.sample import PairSample
     from cjm_core.findings import Finding
 
 FIELDS = ("minor", "hidden_driver", "hygiene", "key")
@@ -122,11 +122,6 @@ def _derived(evidence: Evidence) -> list[Finding]:
                                     level=level, against=f"item={outcome}", p=probability(r),
                                     family=family_of("derived_importance", pair.cell)))
     return corrected(found)
-
-
-def family_of(metric: str, cell: Cell) -> str:
-    """Return the name of the family of tests: one metric over all items, for one group of people."""
-    return " ".join(x for x in (metric, cell.segment, cell.wave, cell.voice) if x)
 
 
 def _explained(members: Sequence[Weighed], outcome: str | None) -> list[Weighed]:

@@ -13,8 +13,7 @@ from cjm_core.errors import N_
 from cjm_core.evidence.sample import PairSample, Sample
 from cjm_core.extensions import Metric, Spoken
 from cjm_core.findings import Finding
-from cjm_core.metrics.correction import corrected
-from cjm_core.metrics.importance.grid import family_of
+from cjm_core.metrics.correction import corrected, family_of
 from cjm_core.metrics.importance.kano import (
     ATTRACTIVE,
     DYSFUNCTIONAL_SCORES,
@@ -144,8 +143,7 @@ def _kano(evidence: Evidence) -> Iterator[Finding]:
                                method=CLASS, level=level, better="", p=p, family=family_of("kano", c.pair.cell)))
         leaders.append(first)
     for row, first in zip(corrected(rows), leaders, strict=True):
-        sure = row.q is not None and row.q <= 1 - level + 1e-12
-        yield replace(row, verdict=first if sure else MIXED)
+        yield replace(row, verdict=first if row.significant else MIXED)
 
 
 def _category(evidence: Evidence) -> Iterator[Finding]:

@@ -80,12 +80,11 @@ def traces(evidence: Evidence) -> Iterator[Finding]:
             above = residual is not None and residual > 0
             found.append((above, finding_of(name, kind_of(place), place, cell, estimate, unit="share",
                                             method=TRACES[name], level=level, better="lower", p=p, family=name)))
-    yield from _judged(found, 1 - level)
+    yield from _judged(found)
 
 
-def _judged(found: list[tuple[bool, Finding]], limit: float) -> Iterator[Finding]:
+def _judged(found: list[tuple[bool, Finding]]) -> Iterator[Finding]:
     """A trace speaks where it is surely more frequent than over all places, corrected over the places."""
     for (above, _), row in zip(found, corrected(f for _, f in found), strict=True):
-        speaks = above and row.q is not None and row.q <= limit
-        yield replace(row, verdict=SPEAKS if speaks else SILENT)
+        yield replace(row, verdict=SPEAKS if above and row.significant else SILENT)
 

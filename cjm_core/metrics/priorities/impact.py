@@ -16,12 +16,13 @@ from cjm_core.errors import N_
 from cjm_core.evidence.sample import Cell
 from cjm_core.extensions import Metric, Spoken
 from cjm_core.findings import Finding
-from cjm_core.metrics.drivers.importance import percentiles, tested
+from cjm_core.metrics.drivers.importance import tested
 from cjm_core.metrics.gaps import paired_gaps
 from cjm_core.metrics.ground import place_of
 from cjm_core.metrics.intervals import Estimate, mean_t, tally
 from cjm_core.metrics.priorities.judgement import frontier
 from cjm_core.metrics.remembering import kept
+from cjm_core.metrics.resampling import percentiles
 from cjm_core.metrics.row import finding_of
 from cjm_core.model import Initiative, Item, ItemRole, Journey
 from cjm_core.suppression import protected

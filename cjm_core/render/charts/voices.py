@@ -209,8 +209,7 @@ def _figures(sheet: Sheet, story: Story, names: PlaceNames, row: Row, middle: fl
         said = lines_of(hidden(story.project.thresholds.employee_n, story.lang), room, NOTE)
         sheet.write(said, FIGURES_MM, middle - len(said) * NOTE.line_mm / 2, NOTE)
         return
-    sure = gap.q is not None and gap.q < 1 - gap.level
-    style = STRONG if sure else BODY
+    style = STRONG if gap.significant else BODY
     figure = figure_of(gap, story.lang)
     who = f"{names.voice(gap.voice)} − {names.voice(gap.against.partition('=')[2])}"
     under = [*lines_of(who, room, SMALL), base(gap.n, story.lang)]

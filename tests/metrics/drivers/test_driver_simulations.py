@@ -5,9 +5,10 @@ import pytest
 
 from cjm_core.evidence.sample import Cell
 from cjm_core.metrics.drivers.fit import fit
-from cjm_core.metrics.drivers.importance import percentiles, with_tests
+from cjm_core.metrics.drivers.importance import with_tests
 from cjm_core.metrics.drivers.moments import matters
 from cjm_core.metrics.drivers.question import Group, Question
+from cjm_core.metrics.resampling import percentiles
 from cjm_core.model import Item
 
 P, PEOPLE = 6, 300
