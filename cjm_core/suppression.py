@@ -8,7 +8,7 @@ cells is looked at; else the sums of columns and waves are.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -68,18 +68,17 @@ def suppress(findings: Iterable[Finding], threshold: int, crossings: Iterable[tu
         if any(map(protected, _voices(f.voice, f.against))) and f.metric not in UNSAMPLED:
             groups.setdefault((f.metric, f.place_kind, f.place, f.voice, f.method, f.unit, f.against), []).append(index)
     known = _Crossed(crossings)
-    plain: dict[tuple[str, str, str], set[Key]] = {}
+    plain: dict[tuple[str, str, str], _Plain] = {}
     for group in sorted(groups, key=lambda g: g[:3] in rests):
         metric, kind, place, voice = group[:4]
         base = {_cell(rows[i]): rows[i].n or 0 for i in groups[group]}
-        bases = rests.get((metric, kind, place), ())
-        voices = _voices(voice, group[-1])
-        secret = {c for at in bases for v in voices for c in plain.get((v, *at), ())}
-        forced = frozenset(c for c in base if not secret.isdisjoint(_made_of(c, group[-1])))
-        shown_plain = bool(bases) and all((v, *at) in plain for at in bases for v in voices)
-        hidden = known.hidden(voice, base, threshold, forced, shown_plain and _adds_nothing(group[-1]))
-        if not bases:
-            plain.setdefault((voice, kind, place), set()).update(hidden)
+        beneath = [(v, *at) for at in rests.get((metric, kind, place), ()) for v in _voices(voice, group[-1])]
+        told = [plain[at] for at in beneath if at in plain]
+        forced = frozenset(c for c in base if any(p.betrayed_by(c, group[-1]) for p in told))
+        again = 0 < len(beneath) == len(told) and _adds_nothing(group[-1])
+        hidden = known.hidden(voice, base, threshold, forced, again)
+        if not beneath:
+            plain.setdefault((voice, kind, place), _Plain()).learn(base, hidden)
         for i in groups[group]:
             if _cell(rows[i]) in hidden:
                 rows[i] = _emptied(rows[i])
@@ -92,11 +91,41 @@ def _voices(voice: str, against: str) -> tuple[str, ...]:
     return (voice, other) if column == "voice" else (voice,)
 
 
-def _made_of(cell: Key, against: str) -> tuple[Key, ...]:
-    """Return the cells of whose people a number is made: a change is also of the wave before, and who knows what sets
-    a segment apart from the rest works out the one from the whole."""
-    column, _, other = against.partition("=")
-    return {"wave": (cell, (cell[0], other)), "segment": (cell, ("", cell[1]))}.get(column, (cell,))
+@dataclass
+class _Plain:
+    """What is known of the plain numbers of one place and voice: people by cell, and which cells are hidden."""
+
+    n: dict[Key, int] = field(default_factory=dict)
+    hidden: set[Key] = field(default_factory=set)
+
+    def learn(self, base: Base, hidden: Iterable[Key]) -> None:
+        """Add the cells of one metric; of two bases the larger counts."""
+        self.n.update({c: max(n, self.n.get(c, 0)) for c, n in base.items()})
+        self.hidden.update(hidden)
+
+    def betrayed_by(self, cell: Key, against: str) -> bool:
+        """Tell whether a number of this cell, set against another, is made of hidden ones.
+
+        A change is also of the wave before, and who knows what sets a segment apart from the rest works out the one
+        from the whole; where some are in no named segment, the rest is not the whole less the segment, and tells more.
+        """
+        column, _, other = against.partition("=")
+        segment, wave = cell
+        made = {cell}
+        if column == "wave":
+            made.add((segment, other))
+        elif column == "segment":
+            made.add(("", wave))
+            name = segment.partition("=")[0] or other
+            if other != "rest":
+                made.add((f"{name}={other}", wave))
+            if not segment or (other == "rest" and self._unnamed(name, wave)):
+                made.update(c for c in self.hidden if c[0].startswith(f"{name}=") and c[1] == wave)
+        return not self.hidden.isdisjoint(made)
+
+    def _unnamed(self, column: str, wave: str) -> bool:
+        named = sum(n for (s, w), n in self.n.items() if w == wave and s.startswith(f"{column}=") and s != f"{column}=")
+        return named < self.n.get(("", wave), 0)
 
 
 def _adds_nothing(against: str) -> bool:

@@ -129,7 +129,8 @@ def _estimates(funnel: Funnel, what: _Formula, drawn: NDArray[np.float64], level
 
 
 def _on_all_rungs(evidence: Evidence) -> dict[Spoken, tuple[Spoken, ...]]:
-    """Return, for every rung, all rungs of its ladder: their rates are what its part of the loss is made of."""
+    """Return, for every rung, all rungs of its ladder: their rates are what its part of the loss is made of, and the
+    base of a rate says how many reached the rung before."""
     return {
         (rung.kind, rung.place): tuple((r.kind, r.place) for r in rungs)
         for rungs in ladders_of(evidence.project) for rung in rungs
@@ -142,14 +143,14 @@ METRICS: tuple[Metric, ...] = (
            "Wilson 1927; Greenwood 1926", rung),
     Metric("rung_rate", N_("Climbed on"), "share",
            "people who passed the rung / people on the rung before who answered",
-           "Wilson 1927; Newcombe 1998", rung_rate),
+           "Wilson 1927; Newcombe 1998", rung_rate, rests_on=_on_all_rungs),
     Metric("rung_loss", N_("Part of the loss"), "share", "ln c_s / sum ln c over the step rates c",
            "Brown, Cai and DasGupta 2001 on Jeffreys' interval", rung_loss, better="lower", rests_on=_on_all_rungs),
     Metric("rung_gain", N_("Gain from 5 points more"), "share", "c_1 c_2 ... min(0.05, 1 - c_s) / c_s",
            "Brown, Cai and DasGupta 2001 on Jeffreys' interval", rung_gain, rests_on=_on_all_rungs),
     Metric("rung_skipped", N_("Skipped a rung"), "share",
            "people with yes here and no at a rung before / people with yes here whose way is known",
-           "Wilson 1927", rung_skipped, better="lower"),
+           "Wilson 1927", rung_skipped, better="lower", rests_on=_on_all_rungs),
     Metric("rung_broken", N_("Way unknown"), "share", "people on the rung before without an answer / people on it",
-           "Wilson 1927", rung_broken, better="lower"),
+           "Wilson 1927", rung_broken, better="lower", rests_on=_on_all_rungs),
 )

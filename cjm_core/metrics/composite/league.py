@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import sqrt
@@ -64,18 +64,27 @@ def named(unit: Unit) -> bool:
     return bool(unit.cell.segment.partition("=")[2])
 
 
+def fewest_shown(everybody: Sequence[Unit]) -> int:
+    """Return the fewest people of a component that are in one unit, or in no named one where there are such."""
+    own = np.array([u.components.people for u in everybody if named(u)])
+    whole = np.array([u.components.people for u in everybody if not u.cell.segment])
+    rest = (whole.sum(axis=0) - own.sum(axis=0)) if len(own) and len(whole) else np.zeros(0, dtype=np.int64)
+    return int(min([*own.ravel().tolist(), *rest[rest > 0].tolist()], default=0))
+
+
 def leagues(evidence: Evidence, index: Index) -> Iterator[League]:
     """Yield the units by wave and voice, two or more.
 
-    Of protected voices none in which a unit is too small to be shown: what is said of the others would betray it.
+    Of protected voices none in which a unit, or the people of no named unit, are too few to be shown: what is said of
+    the others would betray them.
     """
     limits = evidence.project.thresholds
     groups: dict[tuple[str, str], list[Unit]] = {}
     for unit in units(evidence, index):
-        if named(unit):
-            groups.setdefault((unit.cell.wave, unit.cell.voice), []).append(unit)
-    for (wave, voice), found in groups.items():
-        if protected(voice) and min(u.n for u in found) < limits.employee_n:
+        groups.setdefault((unit.cell.wave, unit.cell.voice), []).append(unit)
+    for (wave, voice), everybody in groups.items():
+        found = [u for u in everybody if named(u)]
+        if protected(voice) and fewest_shown(everybody) < limits.employee_n:
             continue
         known = tuple(sorted((u for u in found if u.known), key=lambda u: u.cell.segment))
         if len(known) > 1:

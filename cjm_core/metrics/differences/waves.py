@@ -15,6 +15,7 @@ from cjm_core.metrics.correction import judged
 from cjm_core.metrics.differences.compared import TABLES, Compared, compared, places_of, testable
 from cjm_core.metrics.differences.tests import Difference
 from cjm_core.metrics.row import finding_of
+from cjm_core.suppression import protected
 
 if TYPE_CHECKING:
     from cjm_core.evidence import Evidence
@@ -64,9 +65,21 @@ def _changes(evidence: Evidence, thing: Compared, earlier: str, later: str) -> I
             continue
         if cell.voice in same:
             if cell in pairs:
-                yield cell, thing.again(pairs[cell], level), again
+                least = evidence.project.thresholds.employee_n if protected(cell.voice) else 0
+                yield cell, _guarded(thing.again(pairs[cell], level), sample.n + before.n, least), again
         elif thing.item or cell.voice not in panel:
             yield cell, thing.apart(sample, before, level), apart
+
+
+def _guarded(found: Difference, asked: int, least: int) -> Difference:
+    """Return the change with the base of those who answered but once, where they are fewer than ``least``.
+
+    Who knows both waves and the change of all others works out these few, so that the number rests on them.
+    """
+    once = asked - 2 * found.estimate.n
+    if not 0 < once < least:
+        return found
+    return replace(found, estimate=replace(found.estimate, n=once, n_effective=float(once)))
 
 
 def _most(thing: Compared, pairs: dict[Cell, PairSample], cell: Cell, earlier: str) -> bool:

@@ -38,7 +38,7 @@ METRICS: tuple[Metric, ...] = (
            touchpoint.demand, better=""),
     Metric("need_reached", N_("Need that is reached"), "share",
            "those reached / those in need (surveys) or journeys that came this far (logs)", "Wilson 1927",
-           touchpoint.reach),
+           touchpoint.reach, rests_on=touchpoint.rests_on),
     Metric("untold", N_("Nobody told them"), "people",
            "people with a question, or a code that says nobody told them or whom to ask / people heard", "Wilson 1927",
            untold, better="lower"),
@@ -48,5 +48,5 @@ METRICS: tuple[Metric, ...] = (
              better="lower") for name in TRACES),
     Metric("missing_touchpoint", N_("Unserved demand"), "share",
            "demand * (1 - reach); missing where the low end is above unserved_from, served where the high end is below",
-           "", touchpoint.missing, better="lower"),
+           "", touchpoint.missing, better="lower", rests_on=touchpoint.rests_on),
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from cjm_core.errors import N_
+from cjm_core.extensions import Spoken
 from cjm_core.findings import Finding
 from cjm_core.metrics.coverage import offered
 from cjm_core.metrics.ground import kind_of
@@ -70,6 +71,16 @@ def missing(evidence: Evidence) -> Iterator[Finding]:
         for kind, place in spots:
             yield finding_of("missing_touchpoint", kind, place, need.cell, left, unit="share", method=HOW[need.source],
                              level=level, better="lower", verdict=verdict)
+
+
+def rests_on(evidence: Evidence) -> dict[Spoken, tuple[Spoken, ...]]:
+    """Return the need itself: how many were asked whether they were reached says how many had it."""
+    found: dict[Spoken, tuple[Spoken, ...]] = {}
+    absent = _absent(evidence)
+    for need in needs(evidence, CODES):
+        at = (kind_of(need.place), need.place)
+        found |= dict.fromkeys([at, *(("channel", f"{need.place}:{c}") for c in absent.get(need.place, ()))], (at,))
+    return found
 
 
 def _absent(evidence: Evidence) -> dict[str, tuple[str, ...]]:
