@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cjm_core.evidence import handover_sql as sql
+from cjm_core.evidence.ratio import Ratio
 from cjm_core.model.codebook import Events
 
 if TYPE_CHECKING:
@@ -57,18 +58,6 @@ class Ends:
     def kind(self) -> str:
         """The kind of the place."""
         return "handoff" if self.key or self.sender else "journey"
-
-
-@dataclass(frozen=True)
-class Ratio:
-    """A sum over journeys divided by another, with what its interval needs: ``journeys`` contribute to the base."""
-
-    journeys: int
-    part: float
-    base: float
-    part2: float
-    base2: float
-    cross: float
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,12 @@ import pytest
 from scipy import stats
 
 from cjm_core.evidence import open_evidence
-from cjm_core.evidence.handovers import Ratio
+from cjm_core.evidence.ratio import Ratio
 from cjm_core.metrics import measure, passage
 from cjm_core.metrics.handover import METRICS
 from cjm_core.metrics.handover.quantile import ranks_of
-from cjm_core.metrics.handover.ratio import chance_above, mean_over, share_over
 from cjm_core.metrics.intervals import mean_t, proportion, tally
+from cjm_core.metrics.ratio import chance_above, mean_over, share_over
 from cjm_core.model import Project
 
 SHARED = Path(__file__).parents[3] / "shared/data"
@@ -23,8 +23,7 @@ EXAMPLE = SHARED / "xes_csv_edge_samples/running-example.csv"
 
 def ratio(pairs):
     y, x = zip(*pairs, strict=True)
-    return Ratio(len(y), sum(y), sum(x), sum(a * a for a in y), sum(a * a for a in x),
-                 sum(a * b for a, b in pairs))
+    return Ratio.of(y, x)
 
 
 def test_ranks_of_a_median():

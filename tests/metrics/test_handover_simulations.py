@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
-from cjm_core.evidence.handovers import Ends, ItemReceived, Leg, Passing, Ratio, Received
+from cjm_core.evidence.handovers import Ends, ItemReceived, Leg, Passing, Received
+from cjm_core.evidence.ratio import Ratio
 from cjm_core.metrics.handover.quantile import ranks_of
-from cjm_core.metrics.handover.ratio import share_over
 from cjm_core.metrics.handover.state import METRICS
+from cjm_core.metrics.ratio import share_over
 from cjm_core.model import Project
 
 pytestmark = pytest.mark.slow

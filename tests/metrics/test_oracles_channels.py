@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from cjm_core.evidence import open_evidence
+from cjm_core.evidence.ratio import Ratio
 from cjm_core.metrics.attribution import (
     Paths,
     first_touch,
@@ -18,9 +19,9 @@ from cjm_core.metrics.attribution import (
 )
 from cjm_core.metrics.channels import log
 from cjm_core.metrics.channels.case_mix import apart, case, mantel_haenszel, pooled_mix, standardised
-from cjm_core.metrics.channels.clustered import Sums, ratio_of_sums
 from cjm_core.metrics.intervals import proportion
 from cjm_core.metrics.missing.demand import unserved
+from cjm_core.metrics.ratio import ratio_over
 from cjm_core.model import Project
 
 FILE = Path(os.environ.get("CJM_ORACLES", Path(__file__).parents[3] / "shared/data/methods/oracles.json"))
@@ -58,7 +59,7 @@ def test_case_mix(oracles):
 
 def test_cost_per_resolution(oracles):
     given, expected = oracles["cost_per_resolution"]["input"], oracles["cost_per_resolution"]["expected"]
-    found = ratio_of_sums(Sums.of(given["cost"], given["resolutions"]), 0.95)
+    found = ratio_over(Ratio.of(given["cost"], given["resolutions"]), 0.95)
     assert [found.value, found.se, found.low, found.high] == pytest.approx(
         [expected["ratio"], expected["se"], *expected["fieller_ci"]], abs=1e-8)
 
@@ -77,9 +78,9 @@ def test_switching_and_going_back(oracles, tmp_path):
             "journey": "case", "activity": "act", "time": "time", "channel": "channel"}}]})
     with open_evidence(project, tmp_path) as evidence:
         switched, back = log.switched(evidence), dict(log.steps_back(evidence))
-    assert (switched.above, switched.below) == (expected["switches"], expected["adjacent_pairs"])
-    assert switched.ratio == pytest.approx(expected["switch_rate"], abs=1e-10)
-    assert (back[""].above, back[""].below) == (expected["backtracks"], expected["stage_pairs"])
+    assert (switched.part, switched.base) == (expected["switches"], expected["adjacent_pairs"])
+    assert switched.value == pytest.approx(expected["switch_rate"], abs=1e-10)
+    assert (back[""].part, back[""].base) == (expected["backtracks"], expected["stage_pairs"])
 
 
 def test_unserved_demand(oracles):

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cjm_core.evidence.ratio import Ratio
 from cjm_core.metrics.channels.case_mix import Case
-from cjm_core.metrics.channels.clustered import Sums
 from cjm_core.model.codebook import Events
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ _CONTACT = """
         FROM contact WINDOW same AS (PARTITION BY source, journey, intent ORDER BY number)
     )
 """
-_SUMS = "count(*), sum(a), sum(b), sum(a * a), sum(a * b), sum(b * b)"
+_SUMS = "count(*), sum(a), sum(b), sum(a * a), sum(b * b), sum(a * b)"
 _REACH = "SELECT channel, count(DISTINCT journey) FROM events WHERE channel <> '' GROUP BY 1 ORDER BY 1"
 _RESOLVED = _CONTACT + f"""
     SELECT channel, intent, {_SUMS} FROM (
@@ -108,7 +108,7 @@ class Switch:
 
     here: str
     there: str
-    sums: Sums
+    ratio: Ratio
 
 
 def sources(project: Project, *columns: str) -> list[Events]:
@@ -124,37 +124,37 @@ def reached(evidence: Evidence) -> list[tuple[str, int]]:
 
 def cases(evidence: Evidence) -> list[Case]:
     """Return by channel and intent the contacts of which the log says whether they were settled."""
-    return [Case(channel, intent, Sums(*sums)) for channel, intent, *sums in evidence.query(_RESOLVED)]
+    return [Case(channel, intent, Ratio(*sums)) for channel, intent, *sums in evidence.query(_RESOLVED)]
 
 
-def resolved(evidence: Evidence) -> list[tuple[str, Sums]]:
+def resolved(evidence: Evidence) -> list[tuple[str, Ratio]]:
     """Return by channel the same contacts, all intents together."""
-    return [(channel, Sums(*sums)) for channel, *sums in evidence.query(_RESOLVED_WHOLE)]
+    return [(channel, Ratio(*sums)) for channel, *sums in evidence.query(_RESOLVED_WHOLE)]
 
 
-def contained(evidence: Evidence, days: float) -> list[tuple[str, Sums]]:
-    """Return by channel the contacts followed for all of ``days``; above the line those that nothing followed."""
-    return [(channel, Sums(*sums)) for channel, *sums in evidence.query(_CONTAINED, days=days)]
+def contained(evidence: Evidence, days: float) -> list[tuple[str, Ratio]]:
+    """Return by channel the contacts followed for all of ``days``; the part: those that nothing followed."""
+    return [(channel, Ratio(*sums)) for channel, *sums in evidence.query(_CONTAINED, days=days)]
 
 
-def costs(evidence: Evidence) -> list[tuple[str, Sums]]:
+def costs(evidence: Evidence) -> list[tuple[str, Ratio]]:
     """Return by channel of the first contact what it all cost, repeats elsewhere too, and how much was settled."""
-    return [(channel, Sums(*sums)) for channel, *sums in evidence.query(_COSTS)]
+    return [(channel, Ratio(*sums)) for channel, *sums in evidence.query(_COSTS)]
 
 
 def switches(evidence: Evidence) -> list[Switch]:
     """Return every switch that occurs."""
-    return [Switch(here, there, Sums(*sums)) for here, there, *sums in evidence.query(_SWITCHES)]
+    return [Switch(here, there, Ratio(*sums)) for here, there, *sums in evidence.query(_SWITCHES)]
 
 
-def switched(evidence: Evidence) -> Sums | None:
+def switched(evidence: Evidence) -> Ratio | None:
     """Return all switches over all pairs of neighbouring events with a channel; None where there is no pair."""
     (row,) = evidence.query(_SWITCHED)
-    return Sums(*row) if row[0] else None
+    return Ratio(*row) if row[0] else None
 
 
-def steps_back(evidence: Evidence) -> list[tuple[str, Sums]]:
-    """Return by stage (empty: all) the pairs of neighbouring events with a stage, those that lead back above the line.
+def steps_back(evidence: Evidence) -> list[tuple[str, Ratio]]:
+    """Return by stage (empty: all) the pairs of neighbouring events with a stage, the part: those that lead back.
 
     Stages of several journeys are ranked each in its own; a stage of two journeys has the rank of the first.
     """
@@ -163,4 +163,4 @@ def steps_back(evidence: Evidence) -> list[tuple[str, Sums]]:
         for rank, stage in enumerate(journey.stages):
             ranks.setdefault(stage.id, rank)
     found = evidence.query(_BACK, stages=list(ranks), ranks=list(ranks.values()))
-    return [(stage, Sums(*sums)) for stage, *sums in found]
+    return [(stage, Ratio(*sums)) for stage, *sums in found]

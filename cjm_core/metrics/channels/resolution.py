@@ -10,10 +10,10 @@ from cjm_core.errors import N_
 from cjm_core.findings import Finding
 from cjm_core.metrics.channels import log
 from cjm_core.metrics.channels.case_mix import Case, apart, pooled_mix, standardised
-from cjm_core.metrics.channels.clustered import FIELLER_FROM, clustered_share, denominator_cv, ratio_of_sums
 from cjm_core.metrics.correction import corrected
 from cjm_core.metrics.intervals import Estimate
 from cjm_core.metrics.passage import voice_of
+from cjm_core.metrics.ratio import FIELLER_FROM, base_cv, ratio_over, share_over
 from cjm_core.metrics.row import finding_of
 
 if TYPE_CHECKING:
@@ -44,8 +44,8 @@ def containment(evidence: Evidence) -> Iterator[Finding]:
     if not log.sources(project, "intent"):
         return
     level, cell = project.thresholds.level, voice_of(project)
-    for channel, sums in log.contained(evidence, project.analysis.follow_up_days):
-        yield finding_of("containment", "channel", channel, cell, clustered_share(sums, level), unit="share",
+    for channel, ratio in log.contained(evidence, project.analysis.follow_up_days):
+        yield finding_of("containment", "channel", channel, cell, share_over(ratio, level), unit="share",
                          method=CONTAINED, level=level)
 
 
@@ -55,8 +55,8 @@ def resolution(evidence: Evidence) -> Iterator[Finding]:
     if not log.sources(project, "resolved"):
         return
     level, cell = project.thresholds.level, voice_of(project)
-    for channel, sums in log.resolved(evidence):
-        yield finding_of("resolution", "channel", channel, cell, clustered_share(sums, level), unit="share", method=RAW,
+    for channel, ratio in log.resolved(evidence):
+        yield finding_of("resolution", "channel", channel, cell, share_over(ratio, level), unit="share", method=RAW,
                          level=level)
 
 
@@ -101,9 +101,9 @@ def cost(evidence: Evidence) -> Iterator[Finding]:
     if not log.sources(project, "resolved", "cost"):
         return
     level, cell = project.thresholds.level, voice_of(project)
-    for channel, sums in log.costs(evidence):
-        estimate = ratio_of_sums(sums, level)
-        by_fieller = estimate.value is not None and sums.journeys > 1 and denominator_cv(sums) > FIELLER_FROM
+    for channel, ratio in log.costs(evidence):
+        estimate = ratio_over(ratio, level)
+        by_fieller = estimate.value is not None and ratio.journeys > 1 and base_cv(ratio) > FIELLER_FROM
         method = UNSETTLED if estimate.value is None else FIELLER if by_fieller else COST
         yield finding_of("cost_per_resolution", "channel", channel, cell, estimate, unit="cost", method=method,
                          level=level, better="lower", verdict=CANNOT_TELL if estimate.low is None else "")

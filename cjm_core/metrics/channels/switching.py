@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from cjm_core.errors import N_
 from cjm_core.findings import Finding
 from cjm_core.metrics.channels import log
-from cjm_core.metrics.channels.clustered import clustered_share
 from cjm_core.metrics.passage import voice_of
+from cjm_core.metrics.ratio import share_over
 from cjm_core.metrics.row import finding_of
 from cjm_core.model.codebook import Events
 
@@ -38,10 +38,10 @@ def switching(evidence: Evidence) -> Iterator[Finding]:
     level, cell = project.thresholds.level, voice_of(project)
     total = log.switched(evidence)
     if total is not None:
-        yield finding_of("channel_switch", "journey", whole(project), cell, clustered_share(total, level), unit="share",
+        yield finding_of("channel_switch", "journey", whole(project), cell, share_over(total, level), unit="share",
                          method=ANY, level=level, better="lower")
     for s in log.switches(evidence):
-        yield finding_of("channel_switch", "channel", f"{s.here}>{s.there}", cell, clustered_share(s.sums, level),
+        yield finding_of("channel_switch", "channel", f"{s.here}>{s.there}", cell, share_over(s.ratio, level),
                          unit="share", method=SWITCH, level=level, better="lower")
 
 
@@ -53,4 +53,4 @@ def backtracking(evidence: Evidence) -> Iterator[Finding]:
     level, cell = project.thresholds.level, voice_of(project)
     for stage, sums in log.steps_back(evidence):
         yield finding_of("backtracking", "stage" if stage else "journey", stage or whole(project), cell,
-                         clustered_share(sums, level), unit="share", method=BACK, level=level, better="lower")
+                         share_over(sums, level), unit="share", method=BACK, level=level, better="lower")

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from cjm_core.errors import N_
 from cjm_core.extensions import Metric
 from cjm_core.findings import Finding
-from cjm_core.metrics.handover.ratio import share_over
 from cjm_core.metrics.intervals import proportion
 from cjm_core.metrics.passage import voice_of
+from cjm_core.metrics.ratio import share_over
 from cjm_core.metrics.row import finding_of
 
 if TYPE_CHECKING:

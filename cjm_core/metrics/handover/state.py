@@ -10,9 +10,9 @@ from cjm_core.errors import N_
 from cjm_core.extensions import Metric, Spoken
 from cjm_core.findings import Finding
 from cjm_core.metrics.correction import corrected
-from cjm_core.metrics.handover.ratio import chance_above, effective_base, share_over
 from cjm_core.metrics.intervals import Estimate, proportion
 from cjm_core.metrics.passage import voice_of
+from cjm_core.metrics.ratio import chance_above, effective_base, share_over
 from cjm_core.metrics.row import finding_of
 
 if TYPE_CHECKING:

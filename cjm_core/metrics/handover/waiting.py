@@ -9,9 +9,9 @@ from cjm_core.errors import N_
 from cjm_core.extensions import Metric
 from cjm_core.findings import Finding
 from cjm_core.metrics.handover.quantile import ranks_of
-from cjm_core.metrics.handover.ratio import mean_over
 from cjm_core.metrics.intervals import Estimate
 from cjm_core.metrics.passage import voice_of
+from cjm_core.metrics.ratio import mean_over
 from cjm_core.metrics.row import finding_of
 
 if TYPE_CHECKING:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from cjm_core.evidence.ratio import Ratio
 from cjm_core.metrics.channels.case_mix import Case, apart, case, pooled_mix, standardised
-from cjm_core.metrics.channels.clustered import Sums, clustered_share, ratio_of_sums
 from cjm_core.metrics.correction import adjusted
 from cjm_core.metrics.intervals import proportion
 from cjm_core.metrics.missing.demand import unserved
+from cjm_core.metrics.ratio import ratio_over, share_over
 
 pytestmark = pytest.mark.slow
 MIX = {"a": 0.5, "b": 0.3, "c": 0.2}
@@ -37,12 +38,12 @@ def _journeys(random, count):
     """Contacts of journeys that differ: each has one to four, and a chance of its own."""
     tries = random.integers(1, 5, size=count).astype(float)
     hits = random.binomial(tries.astype(int), random.beta(3, 2, size=count)).astype(float)
-    return Sums.of(hits.tolist(), tries.tolist())
+    return Ratio.of(hits.tolist(), tries.tolist())
 
 
 def test_shares_of_repeated_contacts_cover():
     random = np.random.default_rng(6)
-    found = [clustered_share(_journeys(random, 120), 0.95) for _ in range(3000)]
+    found = [share_over(_journeys(random, 120), 0.95) for _ in range(3000)]
     assert 0.93 <= covered([(f.low, f.high) for f in found], 0.6) <= 0.97
 
 
@@ -63,7 +64,7 @@ def test_cost_of_one_settled_covers(journeys, rate):
     for _ in range(3000):
         settled = (random.random(journeys) < rate).astype(float)
         cost = random.gamma(4, np.where(settled, 25, 40))
-        found = ratio_of_sums(Sums.of(cost.tolist(), settled.tolist()), 0.95)
+        found = ratio_over(Ratio.of(cost.tolist(), settled.tolist()), 0.95)
         ends.append((found.low, found.high))
     assert 0.93 <= covered(ends, truth) <= 0.97
 
