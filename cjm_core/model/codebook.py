@@ -82,6 +82,9 @@ class Scale(RootModel[str]):
         return hash(self._ends())
 
 
+_SCORES = {ItemRole.NPS: "NPS", ItemRole.ENPS: "eNPS"}
+
+
 class Item(Noun):
     """One question of a survey: where it belongs, what it speaks of, and how its answers are coded.
 
@@ -129,9 +132,12 @@ class Item(Noun):
         return tuple(dict.fromkeys(float(code) for code in codes if re.fullmatch(r"\s*-?\d+(\.\d+)?\s*", str(code))))
 
     def said_name(self, item_id: str, lang: str) -> str:
-        """Return what a question is called everywhere: its name, else its wording, else its column, else its id."""
+        """Return what a question is called everywhere: its name, else its wording, else its column, else its id.
+
+        A score that has a name of its own everywhere (NPS, eNPS) goes by it rather than by a column.
+        """
         said = next((text.said(lang) for text in (self.name, self.text) if text), "")
-        return said or self.column or item_id
+        return said or _SCORES.get(self.role) or self.column or item_id
 
 
 class Column(Noun):

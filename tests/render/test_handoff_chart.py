@@ -67,7 +67,7 @@ def test_no_log_no_chart():
 
 def test_a_cell_says_how_often_how_long_what_is_lost_and_who_is_asked_again():
     text = said(draw(story([*measured("h0", broken=True), *measured("h1"), *WHOLE])))
-    for words_ in ("240 times · n 200", "form, name", "half over 3.3 days [2.9, 4.0]", "late 45% [38, 52]",
+    for words_ in ("passed on: 240 · n 200", "form, name", "half over 3.3 days [2.9, 4.0]", "late 45% [38, 52]",
                    "complete 55% [48, 62]", "“form” arrives: 55%", "asked again 45% [38, 52]", "breaks", "holds",
                    "clean journeys", "40%"):
         assert words_ in text

@@ -72,6 +72,13 @@ def test_dots_on_one_spot_are_pushed_apart():
     assert priorities._free(30.0, 10.0, taken) == (30.0, 10.0)
 
 
+def test_a_line_is_explained_only_where_one_is_drawn(words):
+    note = "The orange line joins"
+    assert not any(w.startswith(note) for w in words(priorities, ROWS))
+    more = Finding("frontier", "initiative", "b", voice="customer", n=90, value=1.0, verdict="on_frontier")
+    assert any(w.startswith(note) for w in words(priorities, [*ROWS, more]))
+
+
 def test_without_agreed_cuts_no_field_is_named(words):
     said = words(priorities, [f for f in ROWS if f.metric != "rice"])
     assert not {"quick wins", "big bets"} & set(said)
@@ -90,6 +97,7 @@ def test_the_roadmap_tells_who_when_for_what_and_what_came(words):
     for part in ("People team", "15 Mar 2027", "answers: Start · Desk", "together 11 person-months", "Dec"):
         assert part in said
     assert "promised +0.50, seen +0.70" in said
+    assert "from w1 to w2: " in said, "a reader sees which waves were compared"
     assert "not measured in two waves yet" in said
     assert said.index("Mend the desk") < said.index("Rebuild all") < said.index("Twin of the first")
     assert said.rindex("no date") > said.index("Twin of the first")

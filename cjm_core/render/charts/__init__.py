@@ -49,7 +49,7 @@ CORE_CHARTS: tuple[Visual, ...] = (
     _chart("channels", N_("How well channels serve")),
     _chart("handoffs", N_("Hand-offs: who passes work to whom")),
     _chart("segments", N_("The path by groups of people")),
-    _chart("differences", N_("Differences that hold")),
+    _chart("differences", N_("Which differences hold")),
     _chart("index", N_("Composite index of units")),
     _chart("priorities", N_("What to do first")),
     _chart("roadmap", N_("Roadmap")),

@@ -1,4 +1,4 @@
-"""Differences that hold: the last wave against the one before, and groups of people against the rest."""
+"""Which differences hold: the last wave against the one before, and groups of people against the rest."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def draw(story: Story) -> Figure | None:
     say = partial(translate, lang=story.lang)
     drawn = [f for p in panels for f in p.rows]
     shown_is = say(N_("the last wave against the one before, and groups of people against the rest, with intervals"))
-    sheet = Sheet(say(N_("Differences that hold")), f"{story.journey.title.said(story.lang)} · {shown_is}")
+    sheet = Sheet(say(N_("Which differences hold")), f"{story.journey.title.said(story.lang)} · {shown_is}")
     y = _key(sheet, story, drawn)
     for panel in panels:
         y = _draw_panel(sheet, story, names, panel, y) + 6

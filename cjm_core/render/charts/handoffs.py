@@ -129,7 +129,7 @@ def _lines(story: Story, part: Part, room: float) -> list[tuple[list[str], Style
     say = partial(translate, lang=story.lang)
     if part.count.value is None:
         return [(lines_of(hidden(story.project.thresholds.employee_n, story.lang), room, NOTE), NOTE)]
-    count = say(N_("{count} times · n {journeys}")).format(
+    count = say(N_("passed on: {count} · n {journeys}")).format(
         count=number(part.count.value, story.lang, 0), journeys=number(part.journeys, story.lang, 0))
     found = [(lines_of(count, room, STRONG), STRONG)]
     if part.handoff is not None and part.handoff.passes:

@@ -234,7 +234,7 @@ def _notes(story: Story, say: Callable[[str], str], rows: Sequence[Row]) -> list
             N_("What an initiative may bring: what the worst answers cost the outcome where it acts, in its points.")
             if loss else
             N_("What an initiative may bring: of all people, how deeply those are hurt whom it is for, 0 to 100.")))
-    if any(r.frontier for r in rows):
+    if len({r.point for r in rows if r.frontier and r.point is not None}) > 1:
         notes.append(say(N_("The orange line joins the initiatives that nothing beats: none gives as much for less.")))
     if any(r.rice or r.score for r in rows):
         notes.append(say(N_("RICE and scores are judgements of the authors of the plan, not measurements.")))

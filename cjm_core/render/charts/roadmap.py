@@ -162,7 +162,10 @@ def _promise(story: Story, say: Callable[[str], str], names: PlaceNames, wanted:
     seen = amount(found.value, unit, lang, True)
     if found.low is not None and found.high is not None:
         seen += f" {bounds(found.low, found.high, unit, lang, True)}"
-    return f"{words}, {say(N_('seen {size}')).format(size=seen)}: {verdict_said(found.verdict, lang)}"
+    earlier = found.against.removeprefix("wave=")
+    told = N_("seen {size} from {earlier} to {later}") if earlier and found.wave else N_("seen {size}")
+    said = say(told).format(size=seen, earlier=earlier, later=found.wave)
+    return f"{words}, {said}: {verdict_said(found.verdict, lang)}"
 
 
 def _key(sheet: Sheet, say: Callable[[str], str], y: float, rows: Sequence[Row]) -> float:

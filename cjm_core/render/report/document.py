@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from cjm_core.extensions import Issue, Metric, Quote, SourceCount, Story, Visual
-from cjm_core.findings import Findings
+from cjm_core.findings import Finding, Findings
 from cjm_core.language import number, percent, translate
 from cjm_core.model import Project
 from cjm_core.render.charts import CHART_METRICS
@@ -29,6 +29,7 @@ from cjm_core.scene.lanes.header import METHODS
 from cjm_core.scene.marks import Scene
 
 HERE = Path(__file__).parent
+MOST_QUOTES = 6
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def report_html(
         tables=maker.tables(findings, metrics), sources=sources, source_words=_source_words(sources, names),
         intake=list(intake), issues=issues, metrics=metrics, limits=project.thresholds, names=names,
         level=percent(project.thresholds.level, lang), integer=lambda n: number(n, lang, 0),
-        say=lambda text: translate(text, lang), examples_of=examples_of,
+        say=lambda text: translate(text, lang), examples_of=examples_of, most_quotes=MOST_QUOTES,
         kinds={kind: words.kind(kind) for kind in KINDS}, places=names.all_places(),
         tiers={tier: words.tier(tier) for tier in ("measured", "observed", "assumption", "")},
     )
@@ -152,13 +153,23 @@ def _chart_tables(visual: Visual, story: Story, maker: RowMaker, metrics: Sequen
     """Return the numbers that a chart of the core draws; a plugin's chart has them in the tables of all numbers."""
     wanted = CHART_METRICS.get(visual.name, ())
     places = story.journey.places()
-    by_group = visual.name == "segments"
     rows = [
-        f for f in story.findings
-        if f.metric in wanted and f.wave == story.wave and (by_group or not f.segment)
-        and (f.place_kind == "stage") == by_group and _belongs(maker.names.home(f.place_kind, f.place), places)
+        f for metric in wanted for f in _drawn([f for f in story.findings if f.metric == metric], visual.name, story)
+        if _belongs(maker.names.home(f.place_kind, f.place), places)
     ]
     return maker.tables(rows, [m for m in metrics if m.name in wanted])
+
+
+def _drawn(rows: Sequence[Finding], chart: str, story: Story) -> list[Finding]:
+    """Return of one metric's rows those that a chart rests on: its wave's, else those of no wave (logs, interviews).
+
+    Sums of a stage are left out where its parts have rows; groups of people stand only where the chart compares them.
+    """
+    by_group = chart == "segments"
+    of_wave = [f for f in rows if f.wave == story.wave] or [f for f in rows if not f.wave]
+    told = [f for f in of_wave if by_group or chart == "differences" or not f.segment]
+    parts = [f for f in told if (f.place_kind == "stage") == by_group]
+    return parts or ([] if by_group else told)
 
 
 def _belongs(home: str, places: Iterable[str]) -> bool:
@@ -168,7 +179,8 @@ def _belongs(home: str, places: Iterable[str]) -> bool:
 def _quotes(story: Story, names: PlaceNames) -> tuple[tuple[str, tuple[Quote, ...]], ...]:
     """Return the quotes of this journey by place, in the order of the map."""
     order = {place: i for i, place in enumerate(["", *story.journey.places()])}
-    own = sorted((q for q in story.quotes if q.place in order), key=lambda q: order[q.place])
+    once = dict.fromkeys(q for q in story.quotes if q.place in order)  # a passage that two coders read is said once
+    own = sorted(once, key=lambda q: order[q.place])
     return tuple((names.place(place), tuple(quotes)) for place, quotes in groupby(own, key=lambda q: q.place))
 
 

@@ -13,6 +13,7 @@ WORDS: dict[str, str] = {
     "summary": N_("Where to act first"),
     "numbers": N_("Numbers"),
     "quotes": N_("What people said"),
+    "more_quotes": N_("More of what people said here: {count}"),
     "sources": N_("Sources"),
     "intake": N_("What was read"),
     "issues": N_("What to look at"),
