@@ -212,22 +212,30 @@ def _columns(evidence: Evidence) -> Iterator[tuple[str, list[Course]]]:
 
 
 def _together(groups: Sequence[Watched]) -> Watched:
-    """Return several groups as one: their days put together, everybody watched until his own last day."""
+    """Return several groups as one: their days put together, everybody watched until his own last day.
+
+    Each group was scaled to its own effective base; here all count again by the weights that they came with.
+    """
     days = np.unique(np.concatenate([g.time for g in groups]))
+    total = sum(g.n_effective * g.one for g in groups)
+    n_effective = total**2 / sum(g.n_effective * g.one**2 for g in groups)
+    one = total / n_effective
 
     def summed(name: str) -> NDArray[np.float64]:
-        total = np.zeros(len(days))
+        found = np.zeros(len(days))
         for group in groups:
-            np.add.at(total, np.searchsorted(days, group.time), getattr(group, name))
-        return total
+            np.add.at(found, np.searchsorted(days, group.time), getattr(group, name) * (group.one / one))
+        return found
 
-    def waiting(name: str) -> NDArray[np.float64]:
-        each = [np.append(getattr(g, name), 0)[np.searchsorted(g.time, days)] for g in groups]
+    def waiting(name: str, scales: Sequence[float]) -> NDArray[np.float64]:
+        each = [np.append(getattr(g, name), 0)[np.searchsorted(g.time, days)] * scale
+                for g, scale in zip(groups, scales, strict=True)]
         return np.asarray(np.sum(each, axis=0), dtype=np.float64)
 
-    return Watched(days, waiting("at_risk"), summed("events"), summed("exits"), waiting("heads").astype(np.int64),
-                   sum(g.n for g in groups), sum(g.n_effective for g in groups), max(g.until for g in groups),
-                   any(g.weighted for g in groups))
+    heads = waiting("heads", [1.0] * len(groups)).astype(np.int64)
+    return Watched(days, waiting("at_risk", [g.one / one for g in groups]), summed("events"), summed("exits"), heads,
+                   sum(g.n for g in groups), n_effective, max(g.until for g in groups),
+                   any(g.weighted for g in groups), one)
 
 
 def _time(evidence: Evidence) -> str:

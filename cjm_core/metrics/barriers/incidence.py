@@ -27,7 +27,7 @@ class Watched:
     ``time`` rises; ``at_risk`` are those still watched just before, ``events`` those to whom the thing happened on the
     day, ``exits`` those who left by another way. Who is merely not watched any more leaves after the day's events.
     All are effective people: counts without weights; ``heads`` are those at risk as people, whatever their weight.
-    ``until`` is the last day on which anybody was watched.
+    ``until`` is the last day on which anybody was watched. ``one`` is the weight that counts as one effective person.
     """
 
     time: NDArray[np.float64]
@@ -39,6 +39,7 @@ class Watched:
     n_effective: float
     until: float
     weighted: bool = False
+    one: float = 1.0
 
     @property
     def survival(self) -> NDArray[np.float64]:
@@ -73,14 +74,15 @@ def watched(time: NDArray[np.float64], what: NDArray[np.int64], weight: NDArray[
     days, where = np.unique(time, return_inverse=True)
     total, squares = float(weight.sum()), float(weight @ weight)
     n_effective = total * total / squares if squares > 0 else 0.0
-    scaled = weight * (n_effective / total) if total > 0 else weight
+    one = total / n_effective if n_effective > 0 else 1.0
+    scaled = weight / one
     all_, events, exits = (
         np.bincount(where, scaled * mask, len(days)).astype(np.float64) for mask in (what >= 0, what == 1, what == 2)
     )
     at_risk = np.cumsum(all_[::-1])[::-1]
     heads = np.cumsum(np.bincount(where, minlength=len(days))[::-1])[::-1]
     return Watched(days, at_risk, events, exits, heads, len(time), n_effective,
-                   float(days[-1]) if len(days) else 0.0, weighted)
+                   float(days[-1]) if len(days) else 0.0, weighted, one)
 
 
 def cumulative_incidence(people: Watched, day: float, level: float = 0.95) -> Estimate:

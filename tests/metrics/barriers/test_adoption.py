@@ -115,3 +115,15 @@ def test_small_groups_of_employees_are_hidden(tmp_path):
     found = measured(tmp_path, METRICS, people, ITEMS, analysis=ASKED, source=source)
     assert all(f.suppressed for f in found if f.segment == "unit=tiny")
     assert any(not f.suppressed for f in found.where(metric="adoption") if f.segment == "unit=big")
+
+
+def test_groups_put_together_count_by_their_weights():
+    rng = np.random.default_rng(5)
+    time, what = rng.integers(1, 40, 120).astype(float), rng.integers(0, 3, 120)
+    weight = np.where(np.arange(120) < 40, 8.0, 1.0) * rng.uniform(0.5, 1.5, 120)
+    parts = [watched(time[s], what[s], weight[s], True) for s in (slice(0, 40), slice(40, 120))]
+    whole, both = watched(time, what, weight, True), _together(parts)
+    assert both.n_effective == pytest.approx(whole.n_effective)
+    assert both.heads.tolist() == whole.heads.tolist()
+    for name in ("at_risk", "events", "exits"):
+        np.testing.assert_allclose(getattr(both, name), getattr(whole, name), atol=1e-9)
