@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cjm_core.metrics.drivers.correlation import Moments, drawn_moments, moments, people_together
+from cjm_core.metrics.drivers.dominance import MOST_DRAWS, dominance, is_two_valued
 from cjm_core.metrics.drivers.lmg import MOST_EXACT, Shares, drawn_shares, noise_correlations
-from cjm_core.metrics.drivers.logistic import MOST_DRAWS, dominance, is_two_valued
 from cjm_core.metrics.drivers.question import LEAST_DRIVERS, Group, groups
 from cjm_core.metrics.remembering import kept
 from cjm_core.metrics.resampling import SEED

@@ -1,33 +1,23 @@
 """The worked numbers of drivers in the methods' notes, where they lie on this machine."""
 
 import csv
-import json
-import os
 from pathlib import Path
 
 import numpy as np
 import pytest
+from worked_cases import ABSENT, WORKED_CASES
 
 from cjm_core.metrics.drivers.asymmetry import cells_of, contrasts_of
 from cjm_core.metrics.drivers.correlation import drawn_moments, moments
+from cjm_core.metrics.drivers.dominance import dominance
 from cjm_core.metrics.drivers.johnson import johnson
 from cjm_core.metrics.drivers.least_squares import line
 from cjm_core.metrics.drivers.lmg import lmg, noise_correlations
-from cjm_core.metrics.drivers.logistic import dominance
 from cjm_core.metrics.drivers.whole import peak_end, williams
-
-FILE = Path(os.environ.get("CJM_ORACLES", Path(__file__).parents[4] / "shared/data/methods/oracles.json"))
-
-
-@pytest.fixture(scope="module")
-def oracles():
-    if not FILE.is_file():
-        pytest.skip("the worked numbers are not on this machine; CJM_ORACLES may name their file")
-    return {case["id"]: case for case in json.loads(FILE.read_text(encoding="utf-8"))}
 
 
 def columns(name, *wanted):
-    with (FILE.parent / name).open(encoding="utf-8") as file:
+    with (WORKED_CASES.parent / name).open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     return np.array([[float(row[c]) for c in wanted] for row in rows])
 
@@ -52,8 +42,8 @@ def test_relative_weights_may_order_otherwise_than_shares(oracles):
 
 def test_attitude():
     """The shares of methods.md 3.3, rounded as they are printed there."""
-    if not (FILE.parent / "attitude.csv").is_file():
-        pytest.skip("the worked numbers are not on this machine; CJM_ORACLES may name their file")
+    if not (WORKED_CASES.parent / "attitude.csv").is_file():
+        pytest.skip(ABSENT)
     names = ["complaints", "learning", "raises", "privileges", "advance", "critical"]
     table = columns("attitude.csv", *names, "rating")
     found = lmg(moments(table, np.ones(len(table))).correlation)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cjm_core.metrics.drivers.lmg import Shares, shapley
+from cjm_core.metrics.logistic import largest_likelihoods
 from cjm_core.metrics.resampling import SEED
 
 if TYPE_CHECKING:
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
 MOST_EXACT = 6
 ORDERS = 12
 MOST_DRAWS = 200
-_STEPS, _SURE = 25, 25.0
-_RIDGE = 1e-6
-_STILL = 1e-4  # a step further changes a likelihood by its square
 
 
 def is_two_valued(outcome: NDArray[np.float64]) -> bool:
@@ -62,7 +60,7 @@ class _Worth:
         if subset not in self._known:
             columns = [j for j in range(self._x.shape[1]) if subset >> j & 1]
             design = np.column_stack([np.ones(len(self._y)), self._x[:, columns]])
-            likelihood = log_likelihood(design, self._y, self._weights)
+            likelihood = largest_likelihoods(design, self._y, self._weights)
             self._known[subset] = np.clip(1 - likelihood / self._null, 0.0, 1.0)
         return self._known[subset]
 
@@ -71,36 +69,6 @@ def _null(y: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.fl
     total = weights.sum(axis=0)
     part = np.clip((y @ weights) / total, 1e-9, 1 - 1e-9)
     return np.asarray(total * (part * np.log(part) + (1 - part) * np.log(1 - part)))
-
-
-def log_likelihood(design: NDArray[np.float64], y: NDArray[np.float64], weights: NDArray[np.float64]
-                   ) -> NDArray[np.float64]:
-    """Return the largest log-likelihood (draws) of a logistic regression with ``weights`` (people, draws), by Newton.
-
-    Where the drivers part yes from no without a fault it nears nought; the steps then end at very sure guesses.
-    """
-    everybody = _fitted(design, y, weights[:, :1], np.zeros((design.shape[1], 1)))
-    beta = _fitted(design, y, weights, np.repeat(everybody, weights.shape[1], axis=1))
-    eta = np.clip(design @ beta, -_SURE, _SURE)
-    return np.asarray((weights * (y[:, None] * eta - np.log1p(np.exp(eta)))).sum(axis=0))
-
-
-def _fitted(design: NDArray[np.float64], y: NDArray[np.float64], weights: NDArray[np.float64],
-            beta: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the coefficients (columns, draws) by Newton's steps from ``beta``."""
-    k = design.shape[1]
-    rows, columns = np.triu_indices(k)
-    pairs = (design[:, rows] * design[:, columns]).T
-    bend = np.empty((weights.shape[1], k, k))
-    for _ in range(_STEPS):
-        sure = 1 / (1 + np.exp(-np.clip(design @ beta, -_SURE, _SURE)))
-        slope = design.T @ (weights * (y[:, None] - sure))
-        bend[:, rows, columns] = bend[:, columns, rows] = (pairs @ (weights * sure * (1 - sure))).T
-        step = np.linalg.solve(bend + _RIDGE * np.eye(k), slope.T[:, :, None])[:, :, 0].T
-        beta = beta + np.clip(step, -4.0, 4.0)
-        if np.abs(step).max() < _STILL:
-            break
-    return beta
 
 
 def _exact(worth: _Worth, p: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
