@@ -11,7 +11,6 @@ from cjm_core.errors import N_, CjmError, PluginError
 from cjm_core.extensions import Metric, Quote
 from cjm_core.findings import SMALL_BASE, Finding, Findings
 from cjm_core.metrics import (
-    attribution,
     barriers,
     channels,
     composite,
@@ -42,9 +41,8 @@ if TYPE_CHECKING:
 CORE_METRICS: tuple[Metric, ...] = (
     *survey.METRICS, *recommendation.METRICS, *satisfaction.METRICS, *gaps.METRICS, *emotion.METRICS, *curve.METRICS,
     *importance.METRICS, *drivers.METRICS, *mentions.METRICS, *coverage.METRICS, *passage.METRICS, *channels.METRICS,
-    *attribution.METRICS, *missing.METRICS, *composite.METRICS, *qualitative.METRICS, *priorities.METRICS,
-    *handover.METRICS, *barriers.METRICS,
-    *differences.METRICS,
+    *missing.METRICS, *composite.METRICS, *qualitative.METRICS, *priorities.METRICS, *handover.METRICS,
+    *barriers.METRICS, *differences.METRICS,
 )
 
 

@@ -1,5 +1,6 @@
 """Evidence made by hand: respondents as small dictionaries, reduced here as the engine reduces them."""
 
+import json
 from collections import defaultdict
 from itertools import product
 from math import comb
@@ -7,6 +8,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from worked_cases import ABSENT, WORKED_CASES
 
 from cjm_core.evidence.sample import Cell, PairSample, Sample
 from cjm_core.metrics.intervals import nps_adjusted, tally
@@ -135,6 +137,14 @@ def one_row():
         assert len(rows) == 1, f"{len(rows)} rows for {columns}"
         return rows[0]
     return pick
+
+
+@pytest.fixture(scope="session")
+def oracles():
+    """The worked cases of the methods' notes by id, where they lie on this machine."""
+    if not WORKED_CASES.is_file():
+        pytest.skip(ABSENT)
+    return {case["id"]: case for case in json.loads(WORKED_CASES.read_text(encoding="utf-8"))}
 
 
 @pytest.fixture

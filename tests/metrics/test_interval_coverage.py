@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from cjm_core.evidence.sample import Cell, Sample
-from cjm_core.metrics.intervals import mean_t, nps_adjusted, proportion, welch
+from cjm_core.metrics.intervals import mean_t, proportion, welch
 
 REPLICATES = 4000
 SCALE = np.arange(1.0, 6.0)

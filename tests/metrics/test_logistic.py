@@ -1,22 +1,19 @@
 """Logistic regression: a worked case, separation, weights, and what must not change a coefficient."""
 
 import csv
-import os
-from pathlib import Path
 
 import numpy as np
 import pytest
+from worked_cases import ABSENT, WORKED_CASES
 
 from cjm_core.metrics.logistic import area_under_curve, fit_logistic, marginal_effects
-
-FOLDER = Path(os.environ.get("CJM_ORACLES", Path(__file__).parents[3] / "shared/data/methods/oracles.json")).parent
 
 
 @pytest.fixture(scope="module")
 def spector():
-    file = FOLDER / "spector.csv"
+    file = WORKED_CASES.parent / "spector.csv"
     if not file.is_file():
-        pytest.skip("the worked numbers are not on this machine; CJM_ORACLES may name their file")
+        pytest.skip(ABSENT)
     rows = list(csv.DictReader(file.read_text().splitlines()))
     table = np.array([[float(r[k]) for k in ("GPA", "TUCE", "PSI", "GRADE")] for r in rows])
     return table[:, :3], table[:, 3]

@@ -1,23 +1,11 @@
 """The worked numbers of the methods' notes, where they lie on this machine; small ones stand in test_intervals."""
 
-import json
-import os
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from cjm_core.evidence.sample import Cell, PairSample, Sample
 from cjm_core.metrics.intervals import cohen_dz, hedges_g, mean_t, nps_adjusted, share, tally, welch, wilson
-
-FILE = Path(os.environ.get("CJM_ORACLES", Path(__file__).parents[3] / "shared/data/methods/oracles.json"))
-
-
-@pytest.fixture(scope="module")
-def oracles():
-    if not FILE.is_file():
-        pytest.skip("the worked numbers are not on this machine; CJM_ORACLES may name their file")
-    return {case["id"]: case for case in json.loads(FILE.read_text(encoding="utf-8"))}
 
 
 def _paired(case):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cjm_core.errors import N_
 from cjm_core.extensions import Metric
-from cjm_core.metrics.channels import reach, resolution, switching
+from cjm_core.metrics.channels import attribution, reach, resolution, switching
 
 __all__ = ["METRICS"]
 
@@ -35,4 +35,5 @@ METRICS: tuple[Metric, ...] = (
     Metric("backtracking", N_("Going back to an earlier stage"), "share",
            "neighbours of which the second lies in an earlier stage / all neighbours with a stage", "Wilson 1927",
            switching.backtracking, better="lower"),
+    *attribution.METRICS,
 )

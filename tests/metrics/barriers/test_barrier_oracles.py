@@ -1,12 +1,10 @@
 """The worked numbers on barriers of the methods' notes, where they lie on this machine; small ones stand beside."""
 
 import csv
-import json
-import os
-from pathlib import Path
 
 import numpy as np
 import pytest
+from worked_cases import WORKED_CASES
 
 from cjm_core.evidence.crowd import Crowd
 from cjm_core.evidence.sample import Cell, Sample
@@ -20,18 +18,9 @@ from cjm_core.metrics.p_values import normal_p
 from cjm_core.model import Item
 from cjm_core.model.ladder import rungs_of
 
-FILE = Path(os.environ.get("CJM_ORACLES", Path(__file__).parents[4] / "shared/data/methods/oracles.json"))
-
-
-@pytest.fixture(scope="module")
-def oracles():
-    if not FILE.is_file():
-        pytest.skip("the worked numbers are not on this machine; CJM_ORACLES may name their file")
-    return {case["id"]: case for case in json.loads(FILE.read_text(encoding="utf-8"))}
-
 
 def table(name):
-    return list(csv.DictReader((FILE.parent / name).read_text(encoding="utf-8").splitlines()))
+    return list(csv.DictReader((WORKED_CASES.parent / name).read_text(encoding="utf-8").splitlines()))
 
 
 def apart(first, second, n):

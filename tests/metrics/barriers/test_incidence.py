@@ -1,11 +1,10 @@
 """Time until adoption: worked cases, ties, events at the horizon, nobody adopting, and how often intervals hold."""
 
 import csv
-import os
-from pathlib import Path
 
 import numpy as np
 import pytest
+from worked_cases import ABSENT, WORKED_CASES
 
 from cjm_core.metrics.barriers.incidence import (
     cumulative_incidence,
@@ -16,7 +15,6 @@ from cjm_core.metrics.barriers.incidence import (
     watched,
 )
 
-FOLDER = Path(os.environ.get("CJM_ORACLES", Path(__file__).parents[4] / "shared/data/methods/oracles.json")).parent
 TIME = [1, 2, 2, 3, 4, 5, 5, 6, 7, 8, 9, 10]
 CAUSE = [1, 0, 2, 1, 2, 1, 0, 2, 1, 0, 1, 0]
 
@@ -27,9 +25,9 @@ def people(time, what, weight=None):
 
 
 def table(name):
-    file = FOLDER / name
+    file = WORKED_CASES.parent / name
     if not file.is_file():
-        pytest.skip("the worked numbers are not on this machine; CJM_ORACLES may name their file")
+        pytest.skip(ABSENT)
     return list(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
 
 

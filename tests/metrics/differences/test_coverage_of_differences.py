@@ -72,6 +72,7 @@ def test_a_true_change_is_found_as_often_as_was_planned():
     base, lift = np.array([0.2, 0.4, 0.4]), 0.0715
     variance = (net_variance(0.4, 0.2) + net_variance(0.4 + lift, 0.2 - lift)) / 2
     assert smallest_change(variance, 400) == pytest.approx(2 * lift, abs=0.001)
-    pairs = zip(drawn(rng, [3, 7, 9], base + np.array([-lift, 0, lift]), 400), drawn(rng, [3, 7, 9], base, 400), strict=True)
+    after, before = (drawn(rng, [3, 7, 9], base + np.array([-by, 0, by]), 400) for by in (lift, 0.0))
+    pairs = zip(after, before, strict=True)
     found = np.mean([nets_apart(a, b).p < 0.05 for a, b in pairs])
     assert found == pytest.approx(0.8, abs=0.06)

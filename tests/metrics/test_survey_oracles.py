@@ -1,13 +1,12 @@
 """The worked numbers of the survey core, where they lie on this machine; small ones stand beside each metric."""
 
-import json
-import os
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from scipy.special import ndtr
+from worked_cases import WORKED_CASES
 
 from cjm_core.evidence import open_evidence
 from cjm_core.evidence.sample import Cell, PairSample
@@ -18,15 +17,6 @@ from cjm_core.metrics.display import clopper_pearson, display_state
 from cjm_core.metrics.intervals import mean_t, nps_adjusted, tally
 from cjm_core.model import Project
 
-FILE = Path(os.environ.get("CJM_ORACLES", Path(__file__).parents[3] / "shared/data/methods/oracles.json"))
-
-
-@pytest.fixture(scope="module")
-def oracles():
-    if not FILE.is_file():
-        pytest.skip("the worked numbers are not on this machine; CJM_ORACLES may name their file")
-    return {case["id"]: case for case in json.loads(FILE.read_text(encoding="utf-8"))}
-
 
 def test_raking_agrees_with_the_survey_package(oracles):
     case = oracles["raking_api"]
@@ -35,7 +25,7 @@ def test_raking_agrees_with_the_survey_package(oracles):
               "weighting": {"margins": given["margins"], "trim": None},
               "items": {i: {"role": "number"} for i in (given["y"], "enroll")}}
     project = Project.model_validate({"title": "t", "voice": "customer", "data": [source]})
-    with open_evidence(project, FILE.parent) as evidence:
+    with open_evidence(project, WORKED_CASES.parent) as evidence:
         score, pupils = evidence.samples(given["y"])[0], evidence.samples("enroll")[0]
         crowd = evidence.crowd([given["y"]])
     found = mean_t(score)

@@ -9,7 +9,7 @@ import pytest
 
 from cjm_core.evidence import open_evidence
 from cjm_core.metrics import CORE_METRICS, measure
-from cjm_core.metrics.attribution import (
+from cjm_core.metrics.channels.attribution import (
     Paths,
     first_touch,
     last_touch,

@@ -1,8 +1,5 @@
 """The worked numbers of the methods' notes on gaps, where they lie on this machine; small ones stand beside."""
 
-import json
-import os
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,15 +11,6 @@ from cjm_core.metrics.gaps.gap import welch_p
 from cjm_core.metrics.gaps.weighted import weighted_gap
 from cjm_core.metrics.intervals import mean_t, tally
 from cjm_core.metrics.p_values import estimate_p
-
-FILE = Path(os.environ.get("CJM_ORACLES", Path(__file__).parents[3] / "shared/data/methods/oracles.json"))
-
-
-@pytest.fixture(scope="module")
-def oracles():
-    if not FILE.is_file():
-        pytest.skip("the worked numbers are not on this machine; CJM_ORACLES may name their file")
-    return {case["id"]: case for case in json.loads(FILE.read_text(encoding="utf-8"))}
 
 
 def _gaps(case):

@@ -1,11 +1,9 @@
 """Order statistics and ratios over journeys: worked numbers, and the running example of process mining."""
 
-import json
-import os
-from pathlib import Path
 
 import pytest
 from scipy import stats
+from worked_cases import ABSENT, SHARED
 
 from cjm_core.evidence import open_evidence
 from cjm_core.evidence.ratio import Ratio
@@ -16,8 +14,6 @@ from cjm_core.metrics.intervals import mean_t, proportion, tally
 from cjm_core.metrics.ratio import chance_above, mean_over, share_over
 from cjm_core.model import Project
 
-SHARED = Path(__file__).parents[3] / "shared/data"
-ORACLES = Path(os.environ.get("CJM_ORACLES", SHARED / "methods/oracles.json"))
 EXAMPLE = SHARED / "xes_csv_edge_samples/running-example.csv"
 
 
@@ -81,17 +77,16 @@ def test_chances_are_binomial():
 
 
 @pytest.fixture(scope="module")
-def running():
-    if not (ORACLES.is_file() and EXAMPLE.is_file()):
-        pytest.skip("the worked numbers are not on this machine")
+def running(oracles):
+    if not EXAMPLE.is_file():
+        pytest.skip(ABSENT)
     journey = {"id": "j", "title": "t", "actor": "a", "stages": [{"id": "s", "name": "S"}]}
     columns = {"journey": "case:concept:name", "activity": "concept:name", "time": "time:timestamp",
                "department": "org:resource"}
     source = {"kind": "events", "file": EXAMPLE.name, "columns": columns}
     project = Project.model_validate({"title": "t", "voice": "customer", "journeys": [journey], "data": [source]})
-    case = next(c for c in json.loads(ORACLES.read_text(encoding="utf-8")) if c["id"] == "handover_running_example")
     with open_evidence(project, EXAMPLE.parent) as evidence:
-        return measure(evidence, [*METRICS, *passage.METRICS]), case["expected"]
+        return measure(evidence, [*METRICS, *passage.METRICS]), oracles["handover_running_example"]["expected"]
 
 
 def test_running_example_matrix(running, one_row):

@@ -1,23 +1,11 @@
 """Priorities against the worked numbers that lie on this machine."""
 
-import json
-import os
 from fractions import Fraction
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from cjm_core.metrics.priorities.judgement import RANDOM_INDEX, frontier, rice, weighed
-
-FILE = Path(os.environ.get("CJM_ORACLES", Path(__file__).parents[3] / "shared/data/methods/oracles.json"))
-
-
-@pytest.fixture(scope="module")
-def oracles():
-    if not FILE.is_file():
-        pytest.skip("the worked numbers are not on this machine; CJM_ORACLES may name their file")
-    return {case["id"]: case for case in json.loads(FILE.read_text(encoding="utf-8"))}
 
 
 def test_criteria(oracles):

@@ -1,14 +1,13 @@
 """The worked numbers on channels and missing touchpoints, where they lie on this machine."""
 
-import json
-import os
-from pathlib import Path
 
 import pytest
+from worked_cases import WORKED_CASES
 
 from cjm_core.evidence import open_evidence
 from cjm_core.evidence.ratio import Ratio
-from cjm_core.metrics.attribution import (
+from cjm_core.metrics.channels import log
+from cjm_core.metrics.channels.attribution import (
     Paths,
     first_touch,
     last_touch,
@@ -17,22 +16,13 @@ from cjm_core.metrics.attribution import (
     markov_replicates,
     shapley,
 )
-from cjm_core.metrics.channels import log
 from cjm_core.metrics.channels.case_mix import apart, case, mantel_haenszel, pooled_mix, standardised
 from cjm_core.metrics.intervals import proportion
 from cjm_core.metrics.missing.demand import unserved
 from cjm_core.metrics.ratio import ratio_over
 from cjm_core.model import Project
 
-FILE = Path(os.environ.get("CJM_ORACLES", Path(__file__).parents[3] / "shared/data/methods/oracles.json"))
-PATHS = FILE.parents[1] / "channelattribution/PathData.rda"
-
-
-@pytest.fixture(scope="module")
-def oracles():
-    if not FILE.is_file():
-        pytest.skip("the worked numbers are not on this machine; CJM_ORACLES may name their file")
-    return {case["id"]: case for case in json.loads(FILE.read_text(encoding="utf-8"))}
+PATHS = WORKED_CASES.parents[1] / "channelattribution/PathData.rda"
 
 
 @pytest.fixture(scope="module")

@@ -1,31 +1,21 @@
 """The composite index against the worked numbers that lie on this machine."""
 
 import csv
-import json
-import os
 from pathlib import Path
 
 import numpy as np
 import pytest
+from worked_cases import WORKED_CASES
 
 from cjm_core.metrics.composite.effect import difference_in_differences
 from cjm_core.metrics.composite.reliability import alpha, alpha_without, feldt, omega, one_factor
 from cjm_core.metrics.composite.shrinkage import at_least, reached, shrunk
 
-FILE = Path(os.environ.get("CJM_ORACLES", Path(__file__).parents[3] / "shared/data/methods/oracles.json"))
-
-
-@pytest.fixture(scope="module")
-def oracles():
-    if not FILE.is_file():
-        pytest.skip("the worked numbers are not on this machine; CJM_ORACLES may name their file")
-    return {case["id"]: case for case in json.loads(FILE.read_text(encoding="utf-8"))}
-
 
 def test_alpha_and_omega(oracles):
     case = oracles["alpha_omega"]
     expected, near = case["expected"], case["tolerance"]
-    with (FILE.parent / Path(case["input"]["file"]).name).open(encoding="utf-8") as file:
+    with (WORKED_CASES.parent / Path(case["input"]["file"]).name).open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     values = np.array([[float(row[i]) for i in case["input"]["items"]] for row in rows])
     covariance, correlation = np.cov(values.T), np.corrcoef(values.T)

@@ -1,12 +1,10 @@
 """The worked numbers on Kano, quadrants, opportunities and correlation, where they lie on this machine."""
 
 import csv
-import json
-import os
-from pathlib import Path
 
 import numpy as np
 import pytest
+from worked_cases import WORKED_CASES
 
 from cjm_core.evidence.sample import Cell, PairSample
 from cjm_core.metrics.importance.grid import correlation
@@ -15,17 +13,9 @@ from cjm_core.metrics.importance.opportunity import opportunity
 from cjm_core.metrics.importance.quadrants import FIELDS, fields_of
 from cjm_core.metrics.intervals import wilson
 
-FILE = Path(os.environ.get("CJM_ORACLES", Path(__file__).parents[3] / "shared/data/methods/oracles.json"))
 CODES = {"like": 1, "must-be": 2, "neutral": 3, "live-with": 4, "dislike": 5}
 CLASSES = {"O": "one_dimensional", "A": "attractive", "M": "must_be", "I": "indifferent", "R": "reverse",
            "Q": "questionable"}
-
-
-@pytest.fixture(scope="module")
-def oracles():
-    if not FILE.is_file():
-        pytest.skip("the worked numbers are not on this machine; CJM_ORACLES may name their file")
-    return {case["id"]: case for case in json.loads(FILE.read_text(encoding="utf-8"))}
 
 
 def test_quadrants(oracles):
@@ -68,7 +58,7 @@ def test_kano_tests(oracles):
 
 
 def test_correlation_of_complaints_and_rating(oracles):  # the folder is there when its cases are
-    with (FILE.parent / "attitude.csv").open(newline="") as file:
+    with (WORKED_CASES.parent / "attitude.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
     x, y = (np.array([float(r[k]) for r in rows]) for k in ("complaints", "rating"))
     ones = np.ones(len(rows))
