@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
+from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -75,9 +77,20 @@ class Findings:
 
     def __init__(self, rows: Iterable[Finding] = ()) -> None:
         self._rows = tuple(rows)
-        self._by_key: dict[tuple[str, str], list[Finding]] = {}
+
+    @cached_property
+    def _by_metric(self) -> dict[str, list[Finding]]:
+        found: dict[str, list[Finding]] = {}
         for row in self._rows:
-            self._by_key.setdefault((row.metric, row.place), []).append(row)
+            found.setdefault(row.metric, []).append(row)
+        return found
+
+    @cached_property
+    def _by_key(self) -> dict[tuple[str, str], list[Finding]]:
+        found: dict[tuple[str, str], list[Finding]] = {}
+        for row in self._rows:
+            found.setdefault((row.metric, row.place), []).append(row)
+        return found
 
     def __iter__(self) -> Iterator[Finding]:
         return iter(self._rows)
@@ -88,12 +101,14 @@ class Findings:
     def where(self, keep: Callable[[Finding], bool] | None = None, **columns: Any) -> Findings:
         """Return the rows whose columns equal the given values (and which ``keep`` accepts)."""
         rows: Iterable[Finding] = self._rows
-        if "metric" in columns and "place" in columns:
-            rows = self._by_key.get((columns["metric"], columns["place"]), ())
-        return Findings(
-            r for r in rows
-            if all(getattr(r, k) == v for k, v in columns.items()) and (keep is None or keep(r))
-        )
+        if {"metric", "place"} <= columns.keys():
+            rows = self._by_key.get((columns.pop("metric"), columns.pop("place")), ())
+        elif "metric" in columns:
+            rows = self._by_metric.get(columns.pop("metric"), ())
+        if columns:
+            of, wanted = attrgetter(*columns), tuple(columns.values())
+            rows = [r for r in rows if of(r) == (wanted if len(wanted) > 1 else wanted[0])]
+        return Findings(rows if keep is None else filter(keep, rows))
 
     def one(self, metric: str, place: str, *, segment: str = "", wave: str | None = None, voice: str | None = None,
             place_kind: str | None = None) -> Finding | None:

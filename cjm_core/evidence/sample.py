@@ -44,10 +44,15 @@ class Sample:
         return int(self.count.sum())
 
     @cached_property
+    def total_weight(self) -> float:
+        """The weights of all who answered together."""
+        return float(self.weight.sum())
+
+    @cached_property
     def n_effective(self) -> float:
         """Kish's effective base, (sum w)^2 / sum w^2; n where there are no weights."""
         total2 = float(self.weight2.sum())
-        return float(self.weight.sum()) ** 2 / total2 if total2 > 0 else 0.0
+        return self.total_weight**2 / total2 if total2 > 0 else 0.0
 
     def negated(self) -> Sample:
         """Return the same people with every value's sign turned; the values still rise."""

@@ -82,9 +82,9 @@ def _base(sample: Sample) -> float:
 
 
 def _total_weight(sample: Sample) -> float:
-    if np.any(sample.weight < 0):
+    if (sample.weight < 0).any():
         raise EvidenceError(N_("a weight is negative; weights must be zero or more"))
-    return float(sample.weight.sum())
+    return sample.total_weight
 
 
 def _weighted_mean(sample: Sample, total: float) -> float:

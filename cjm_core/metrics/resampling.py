@@ -6,6 +6,7 @@ correlations are then worked out from the sums of each draw. That turns a draw i
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,13 +27,21 @@ def resampled_sums(parts: NDArray[np.float64], replicates: int, seed: int = SEED
     """
     rng = np.random.default_rng(seed)
     units = grouped(parts, rng)
-    count = len(units)
-    if count == 0:
+    if len(units) == 0:
         return np.zeros((replicates, parts.shape[1]))
-    drawn = rng.integers(0, count, size=(replicates, count))
-    times = np.zeros((replicates, count))
-    np.add.at(times, (np.arange(replicates)[:, None], drawn), 1.0)
-    return np.asarray(times @ units)
+    return np.asarray(_times(len(parts), len(units), replicates, seed) @ units)
+
+
+@lru_cache(maxsize=4)
+def _times(people: int, units: int, replicates: int, seed: int) -> NDArray[np.float64]:
+    """Return how often each unit is drawn in each draw; kept, for every item of a group of people asks for the same."""
+    rng = np.random.default_rng(seed)
+    if people > units:
+        rng.permutation(people)  # the grouping drew this first
+    drawn = rng.integers(0, units, size=(replicates, units)) + units * np.arange(replicates)[:, None]
+    times = np.bincount(drawn.ravel(), minlength=replicates * units).reshape(replicates, units).astype(np.float64)
+    times.flags.writeable = False
+    return times
 
 
 def grouped(parts: NDArray[np.float64], rng: np.random.Generator, units: int = MOST_UNITS) -> NDArray[np.float64]:

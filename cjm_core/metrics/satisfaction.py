@@ -29,9 +29,10 @@ def _overall(evidence: Evidence) -> Iterator[Finding]:
     sets = [*(("item", i, i) for i in items), *alone(evidence.project, items.items())]
     for kind, place, item_id in sets:
         samples = evidence.samples(item_id)
+        method = mean_method(samples)
         for sample in samples:
             yield finding_of("overall", kind, place, sample.cell, mean_t(sample, level), unit="scale",
-                             method=mean_method(samples), level=level, better=items[item_id].better)
+                             method=method, level=level, better=items[item_id].better)
 
 
 def _ces(evidence: Evidence) -> Iterator[Finding]:
@@ -48,9 +49,10 @@ def _ces(evidence: Evidence) -> Iterator[Finding]:
         if not alike(members):
             continue
         samples = evidence.means(ids)
+        method = mean_method(samples, len(ids))
         for sample in samples:
             yield finding_of("ces", kind, place, sample.cell, mean_t(sample, level), unit="scale",
-                             method=mean_method(samples, len(ids)), level=level, better=members[0].better)
+                             method=method, level=level, better=members[0].better)
 
 
 METRICS: tuple[Metric, ...] = (

@@ -105,18 +105,20 @@ def _mean(evidence: Evidence) -> Iterator[Finding]:
     level = evidence.project.thresholds.level
     for item_id, item in evidence.items(*RATED, ItemRole.ALLOCATION, ItemRole.NUMBER):
         samples = evidence.samples(item_id) if item_id not in evidence.project.analysis.watched else ()
+        method = mean_method(samples)
         for sample in samples:
             yield finding_of("mean", "item", item_id, sample.cell, mean_t(sample, level), unit="scale",
-                             method=mean_method(samples), level=level, better=item.better)
+                             method=method, level=level, better=item.better)
     lived = dict(evidence.items(ItemRole.EXPERIENCE))
     for ground in grounds(evidence.project, lived.items()):
         members = [lived[i] for i in ground.items]
         if not alike(members):
             continue
         samples = evidence.means(ground.items)
+        method = mean_method(samples, len(members))
         for sample in samples:
             yield finding_of("mean", ground.kind, ground.place, sample.cell, mean_t(sample, level), unit="scale",
-                             method=mean_method(samples, len(members)), level=level, better=members[0].better)
+                             method=method, level=level, better=members[0].better)
 
 
 def top_two(evidence: Evidence, metric: str, roles: tuple[ItemRole, ...], rolled: tuple[ItemRole, ...]
@@ -135,9 +137,10 @@ def top_two(evidence: Evidence, metric: str, roles: tuple[ItemRole, ...], rolled
         if hit is None:
             continue
         samples = evidence.samples(item_id)
+        method = method_of(samples, TOP2)
         for sample in samples:
-            yield finding_of(metric, kind, place, sample.cell, share(sample, hit, level), unit="share",
-                             method=method_of(samples, TOP2), level=level)
+            yield finding_of(metric, kind, place, sample.cell, share(sample, hit, level), unit="share", method=method,
+                             level=level)
 
 
 def _top2(evidence: Evidence) -> Iterator[Finding]:
@@ -177,15 +180,15 @@ def _answers(evidence: Evidence) -> Iterator[Finding]:
     yield from _chosen(evidence)
     level = evidence.project.thresholds.level
     for item_id, item in evidence.items(*SPREAD):
-        samples = evidence.samples(item_id)
+        samples, offered = evidence.samples(item_id), _categories(item)
+        method = method_of(samples, ANSWER)
         for sample in samples:
-            offered = _categories(item)
             if not set(sample.values.tolist()) <= set(offered):
                 continue
             for answer in offered:
                 part = share(sample, lambda v, a=answer: v == a, level)  # type: ignore[misc]
                 yield finding_of("answers", "answer", f"{item_id}={answer:g}", sample.cell, part, unit="share",
-                                 method=method_of(samples, ANSWER), level=level, better="")
+                                 method=method, level=level, better="")
 
 
 METRICS: tuple[Metric, ...] = (

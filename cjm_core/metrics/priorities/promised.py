@@ -10,6 +10,7 @@ from cjm_core.errors import N_
 from cjm_core.extensions import Metric, Spoken
 from cjm_core.findings import WEIGHTED, Finding
 from cjm_core.metrics.priorities.impact import initiatives
+from cjm_core.metrics.remembering import kept
 from cjm_core.suppression import protected
 
 if TYPE_CHECKING:
@@ -64,7 +65,9 @@ def _rows(evidence: Evidence, wanted: Expected) -> list[Finding]:
     from cjm_core.metrics.measure import CORE_METRICS
 
     metric = next((m for m in CORE_METRICS if m.name == wanted.metric and m.name != "promised_effect"), None)
-    rows = metric.compute(evidence) if metric else ()
+    if metric is None:
+        return []
+    rows = kept(evidence, f"promised {metric.name}", lambda: tuple(metric.compute(evidence)))
     return [f for f in rows if f.place == wanted.at and f.segment == wanted.segment]
 
 
