@@ -300,3 +300,27 @@ def test_a_difference_is_hidden_where_one_of_its_two_items_is():
     found = suppress([*gap, *lived, *hoped], 5, rests=rests)
     assert {f.segment for f in found if f.metric == "gap" and f.suppressed} >= {"unit=a", "unit=b"}
     assert not any(f.suppressed for f in suppress(gap, 5))
+
+
+@pytest.mark.parametrize(("against", "hides"), [("segment=a", True), ("segment=d", False), ("segment=rest", False)])
+def test_a_difference_from_a_named_group_is_hidden_where_that_group_is(against, hides):
+    def rows(metric, **more):
+        return [Finding(metric, "item", "q", s, n=n, value=1.0, **more) for s, n in (
+            ("unit=a", 9), ("unit=b", 12), ("unit=c", 3), ("unit=d", 14))]
+
+    plain = [*rows("mean"), Finding("mean", "item", "q", n=38, value=1.0)]
+    beside = [f for f in rows("effect", against=against) if f.segment in ("unit=b", "unit=d")]
+    found = suppress([*plain, *beside], 5, rests={("effect", "item", "q"): (("item", "q"),)})
+    assert {f.segment for f in found if f.metric == "mean" and f.suppressed} == {"unit=a", "unit=c"}
+    assert {f.segment for f in found if f.metric == "effect" and f.suppressed} == (
+        {"unit=b", "unit=d"} if hides else set())
+
+
+def test_a_number_over_all_groups_of_a_column_is_hidden_where_one_of_them_is():
+    plain = [Finding("mean", "item", "q", s, n=n, value=1.0) for s, n in (
+        ("unit=a", 9), ("unit=b", 12), ("unit=c", 3), ("", 24))]
+    across = Finding("across", "item", "q", n=9, value=1.0, against="segment=unit")
+    other = Finding("across", "item", "q", n=9, value=1.0, against="segment=floor")
+    found = suppress([*plain, across, other], 5, rests={("across", "item", "q"): (("item", "q"),)})
+    assert {f.against: f.suppressed for f in found if f.metric == "across"} == {
+        "segment=unit": True, "segment=floor": False}

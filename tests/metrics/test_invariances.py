@@ -7,6 +7,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from cjm_core.metrics.composite.reliability import feldt
 from cjm_core.metrics.measure import CORE_METRICS
 
 FEW = settings(max_examples=2, deadline=None, derandomize=True, phases=(Phase.generate,))
@@ -101,3 +102,11 @@ def test_what_nobody_chose_changes_nothing_and_the_unit_of_money_costs_alone(fol
         assert found[key].value == pytest.approx(100 * plain[key].value)
         assert found[key].high == pytest.approx(100 * plain[key].high)
     _same({k: f for k, f in found.items() if k not in costs}, {k: f for k, f in plain.items() if k not in costs})
+
+
+def test_weights_widen_the_interval_of_alpha(plain):
+    rows = [f for key, f in plain.items() if key[:3] == ("alpha", "step", "order.wait")]
+    assert len(rows) == 3
+    for row in rows:
+        assert row.n_effective < row.n
+        assert (row.low, row.high) == pytest.approx(feldt(row.value, row.n_effective, 3))

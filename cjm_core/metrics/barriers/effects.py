@@ -11,7 +11,7 @@ import numpy as np
 
 from cjm_core.errors import N_
 from cjm_core.evidence.sample import Cell
-from cjm_core.extensions import Metric
+from cjm_core.extensions import Metric, Spoken
 from cjm_core.findings import Finding
 from cjm_core.metrics.correction import family_of, judged
 from cjm_core.metrics.intervals import Estimate, z_quantile
@@ -303,10 +303,17 @@ def _area(fit: LogisticFit, level: float) -> tuple[float, float, float]:
     return a, max(0.0, a - half), min(1.0, a + half)
 
 
+def _rests_on(evidence: Evidence) -> dict[Spoken, tuple[Spoken, ...]]:
+    """Return the last rung: the effect of a group is its share there less that of the group it is compared with."""
+    return {("item", rungs[-1].item_id): ((rungs[-1].kind, rungs[-1].place),) for rungs, _ in _asked(evidence)}
+
+
 METRICS: tuple[Metric, ...] = (
     Metric("marginal_effect", N_("Marginal effect"), "share", "mean of p (1 - p) b_j; yes or no: mean p(1) - mean p(0)",
-           "Greene, Econometric Analysis; Firth 1993; Benjamini and Hochberg 1995", marginal_effect),
-    Metric("odds_ratio", N_("Odds ratio"), "ratio", "exp(b_j)", "Greene, Econometric Analysis", odds_ratio),
+           "Greene, Econometric Analysis; Firth 1993; Benjamini and Hochberg 1995", marginal_effect,
+           rests_on=_rests_on),
+    Metric("odds_ratio", N_("Odds ratio"), "ratio", "exp(b_j)", "Greene, Econometric Analysis", odds_ratio,
+           rests_on=_rests_on),
     Metric("model_auc", N_("How well the model tells apart"), "ratio",
            "share of pairs of a yes and a no in the right order", "Hanley and McNeil 1982", model_auc),
     Metric("model_calibration", N_("How far the model holds"), "ratio", "(2 ln L/L0 - drivers) / 2 ln L/L0",

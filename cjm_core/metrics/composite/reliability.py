@@ -93,8 +93,11 @@ def alpha(covariance: NDArray[np.float64]) -> float | None:
     return k / (k - 1) * (1 - float(np.trace(covariance)) / total)
 
 
-def feldt(value: float, n: int, k: int, level: float = 0.95) -> tuple[float, float] | None:
-    """Return Feldt's interval of alpha of ``k`` items from ``n`` people: 1 - (1 - alpha) F. Source: Feldt 1965."""
+def feldt(value: float, n: float, k: int, level: float = 0.95) -> tuple[float, float] | None:
+    """Return Feldt's interval of alpha of ``k`` items from ``n`` (effective) people: 1 - (1 - alpha) F.
+
+    Source: Feldt 1965.
+    """
     if n < 2 or k < 2:
         return None
     df = (n - 1, (n - 1) * (k - 1))

@@ -88,7 +88,7 @@ def _alpha(evidence: Evidence) -> Iterator[Finding]:
         value = alpha(scale.covariance)
         if value is None:
             continue
-        ends = feldt(value, scale.n, len(scale.items), level)
+        ends = feldt(value, scale.n_effective, len(scale.items), level)
         told = CANNOT_TELL
         if ends is not None:
             told = CONSISTENT if ends[0] >= USUAL else NOT_ONE_THING if ends[1] < USUAL else CANNOT_TELL
