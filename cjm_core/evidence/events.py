@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -69,10 +69,11 @@ def columns_of(source: Events) -> list[str]:
 
 
 def load_events(engine: Engine, index: int, source: Events, raw: Raw, places: Sequence[str],
-                passes: Collection[str] = ()) -> list[Note]:
+                passes: Collection[str] = (), channels: Mapping[str, str] | None = None) -> list[Note]:
     """Copy the events of a source into the table ``events``; return what could not be used.
 
-    ``passes`` is the information that the hand-offs of the project name, in small letters.
+    ``passes`` is the information that the hand-offs of the project name, ``channels`` the id of a channel by its id
+    and its names, both in small letters: a log may call a channel by any of them.
     """
     c = {field: raw.column(getattr(source.columns, field)) for field in _FIELDS}
     steps = {activity.strip(): place for activity, place in source.steps.items()}
@@ -80,6 +81,8 @@ def load_events(engine: Engine, index: int, source: Events, raw: Raw, places: Se
     if steps:
         engine.run(f"INSERT INTO steps_{index} SELECT unnest(?::VARCHAR[]), unnest(?::VARCHAR[])",
                    [list(steps), list(steps.values())])
+    engine.run(f"CREATE TABLE channels_{index} AS SELECT unnest(?::VARCHAR[]) AS word, unnest(?::VARCHAR[]) AS id",
+               [list(channels or ()), list((channels or {}).values())])
     said = "." if raw.typed else source.decimal
     mark = said or (mark_in(engine, raw.name, c["cost"]) if source.columns.cost else ".")
     forms = {field: list(_FORMS + _slash_forms(engine, raw, c[field])) for field in ("time", "end")}
@@ -90,11 +93,13 @@ def load_events(engine: Engine, index: int, source: Events, raw: Raw, places: Se
     def moment(field: str) -> str:
         return f"coalesce(TRY_CAST({plain(field)} AS TIMESTAMP), try_strptime({plain(field)}, ${field}))"
 
+    channel = (f"coalesce((SELECT id FROM channels_{index} AS s WHERE s.word = lower({plain('channel')})), "
+               f"{plain('channel')})")
     place = f"coalesce((SELECT place FROM steps_{index} AS s WHERE s.activity = {plain('activity')}), '')"
     engine.run(
         f"""INSERT INTO events
         SELECT $index, row, nullif({plain('journey')}, ''), {plain('activity')}, {place}, split_part({place}, '.', 1),
-            {moment('time')}, {moment('end')}, {plain('channel')}, {plain('department')}, {plain('resource')},
+            {moment('time')}, {moment('end')}, {channel}, {plain('department')}, {plain('resource')},
             {plain('outcome')}, {number_in(c['cost'], mark)}, {plain('intent')}, {_yes_or_no(plain('resolved'))},
             {_yes_or_no(plain('asked_again'))}, nullif({plain('passed')}, '')
         FROM {raw.name} ORDER BY row""",

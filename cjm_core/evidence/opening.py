@@ -89,7 +89,8 @@ class _Loader:
         if isinstance(source, cb.Events):
             handoffs = [h for j in self.project.journeys for h in j.handoffs]
             named = {word for h in handoffs for item in h.passes_words for word in item}
-            found = events.load_events(self.engine, index, source, raw, self.places, sorted(named))
+            found = events.load_events(self.engine, index, source, raw, self.places, sorted(named),
+                                       self.project.channel_words())
             return Loaded(index, source, raw, found)
         shape, notes = frame.frame_of(self.engine, index, source, raw)
         people = People(self.engine, index, source, raw, shape, voice, self.groups)

@@ -8,7 +8,7 @@ from pathlib import Path
 from cjm_core.errors import N_, ProjectError, WrongUsageError, nearest
 from cjm_core.formats.glance import Glance, Seen, glance
 from cjm_core.formats.new import must_be_empty, write
-from cjm_core.formats.proposal import Proposed, id_of, is_respondent, may_weigh, proposed
+from cjm_core.formats.proposal import Proposed, id_of, is_respondent, may_be_wave, may_weigh, proposed
 from cjm_core.formats.spss import NONE_CHOSEN
 from cjm_core.formats.yaml_text import block, comment, flow
 from cjm_core.language import LANGUAGES, translate
@@ -18,7 +18,8 @@ JOURNEY = "journeys/journey.yaml"
 EMPTY_SURVEY = "survey.csv"
 MOST_GROUPS, MOST_COLUMNS, LONGEST_HEAD = 8, 6, 40
 _HEAD = N_("Made from {file}. Every column of it is listed below; what is marked as guessed was read off the answers, "
-           "so look at it before you trust a number. To see what is wrong: cjm check . To draw: cjm build . --out maps")
+           "so look at it before you trust a number. Where the largest code is the worst answer, add better: lower. To "
+           "see what is wrong: cjm check . To draw: cjm build . --out maps")
 _PLACES = N_("Give each item its place (at: stage or stage.step) once the journey stands, and its role: experience, "
              "expectation, importance, overall, csat, nps, effort, reached, reason …")
 _STORY = N_("A journey to be written: name its stages and steps, and give the items of cjm.yaml their places. For a "
@@ -28,6 +29,7 @@ _LEFT_OUT = N_("left out, {why}: {column}")
 _VOICE = N_("guessed; employee, if employees answered: small groups of them are hidden")
 _WEIGHT = N_("the file names it as its weight; take the sign away to use it")
 _MAY_WEIGH = N_("it is called like a weight; take the sign away to use it")
+_WAVE = N_("it is called like a wave; take the sign away to compare waves")
 _GROUPS = N_("columns by which groups are compared; these have few answers")
 _NOBODY = N_("no column surely names the people: each row counts as one")
 
@@ -82,6 +84,8 @@ def _project(seen: Glance, file: Path, data: str, lang: str) -> str:
     named = who.column if who else "id" if file.suffix.lower() == ".lsg" else ""
     lines.append(f"    respondent: {_scalar(named)}\n" if named else f"    # {translate(_NOBODY, lang)}\n")
     lines += _weight_lines(seen, lang)
+    lines += [f"    # wave: {flow({'column': s.column})}    # {translate(_WAVE, lang)}\n"
+              for s in seen.columns if may_be_wave(s)][:1]
     taken: set[str] = set()
     rows = [proposed(s, id_of(s.column, taken, i)) for i, s in enumerate(seen.columns, start=1)
             if s is not who and s.column]
@@ -121,7 +125,8 @@ def _weight_lines(seen: Glance, lang: str) -> list[str]:
 def _groups(seen: Glance, rows: list[Proposed]) -> str:
     """Return the columns by which people may be broken down, as YAML; empty where there is none."""
     choices = {r.column for r in rows if r.item and r.item.get("role") == "reason" and "separator" not in r.item}
-    found = [s.column for s in seen.columns if s.column in choices and _few(s) and "=" not in s.column]
+    found = [s.column for s in seen.columns
+             if s.column in choices and _few(s) and not may_be_wave(s) and "=" not in s.column]
     short = [_scalar(c) for c in found if len(c) <= LONGEST_HEAD][:MOST_COLUMNS]
     return f"[{', '.join(short)}]" if short else ""
 

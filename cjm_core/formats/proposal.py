@@ -13,7 +13,15 @@ from cjm_core.formats.glance import Seen
 MOST_CODES = 12
 _RESPONDENT = {"id", "respondent", "respondentid", "responseid", "caseid", "uuid", "token", "номер", "номеранкеты"}
 _WEIGHT = {"weight", "weights", "w", "wt", "вес", "weighting"}
-_RECOMMEND = re.compile(r"recommend|порекоменд|рекоменд", re.IGNORECASE)
+_WAVE = {"wave", "wavenumber", "волна", "номерволны", "замер"}
+_EMPLOYEES = re.compile(r"(?<![a-z])enps(?![a-z])", re.IGNORECASE)
+_RECOMMEND = re.compile(r"recommend|рекоменд|(?<![a-z])e?nps(?![a-z])", re.IGNORECASE)
+_CALLED = (
+    ("importance", re.compile(r"importan|важн", re.IGNORECASE)),
+    ("expectation", re.compile(r"expect|ожида|\bож(?=_|\b)", re.IGNORECASE)),
+    ("overall", re.compile(r"\boverall|в целом|\bобщ(ая|ую|ей)\b", re.IGNORECASE)),
+)
+MOSTLY = 0.95
 _NUMBER = re.compile(r"-?\d+([.,]\d+)?")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}")
 _CODED = re.compile(r"[A-Z]{1,2}0*(\d{1,2})")
@@ -50,6 +58,11 @@ def is_respondent(seen: Seen) -> bool:
 def may_weigh(seen: Seen) -> bool:
     """Tell whether a column is called as weights are."""
     return re.sub(r"[\W_]+", "", seen.column).casefold() in _WEIGHT
+
+
+def may_be_wave(seen: Seen) -> bool:
+    """Tell whether a column is called as the waves of a survey are."""
+    return not seen.many and re.sub(r"[\W_]+", "", seen.column).casefold() in _WAVE
 
 
 def id_of(column: str, taken: set[str], number: int) -> str:
@@ -94,9 +107,16 @@ def _meaning(seen: Seen) -> tuple[dict[str, Any] | None, list[str], str]:
         return None, [], DATES
     if seen.scale or set(seen.labels) - gaps:
         return (*_labelled(seen, values), "")
-    if values and all(_NUMBER.fullmatch(v) for v in values):
-        return (*_numeric(seen, values), "")
+    numbers = [v for v in values if _NUMBER.fullmatch(v)]
+    if values and sum(seen.counts[v] for v in numbers) >= MOSTLY * sum(seen.counts[v] for v in values):
+        return (*_numeric(seen, numbers), "")  # a stray word is no answer, which `cjm check` tells with its row
     return _worded(seen, values)
+
+
+def _rated(seen: Seen) -> str:
+    """Return the role of a rating by what its question is called: most are experience."""
+    said = f"{seen.column} {seen.text}"
+    return next((role for role, called in _CALLED if called.search(said)), "experience")
 
 
 def _labels(seen: Seen) -> dict[str, Any]:
@@ -117,7 +137,7 @@ def _gaps(seen: Seen) -> dict[str, Any]:
 def _labelled(seen: Seen, values: list[str]) -> tuple[dict[str, Any], list[str]]:
     """Propose from the words of codes: three or more numbers in order are a scale, all else is a choice."""
     if seen.scale:
-        return {"role": "experience", "scale": seen.scale, **_gaps(seen)}, [ROLE]
+        return {"role": _rated(seen), "scale": seen.scale, **_gaps(seen)}, [ROLE]
     codes = [_code(c) for c in seen.labels if c not in seen.missing]
     numbers = [c for c in codes if isinstance(c, int)]
     beyond = [v for v in values if v not in seen.labels]
@@ -126,7 +146,7 @@ def _labelled(seen: Seen, values: list[str]) -> tuple[dict[str, Any], list[str]]
         ordered = len(found) > 2 and found[-1] - found[0] < MOST_CODES
         if ordered and not seen.nominal:
             scale = _written(found[0], found[-1])
-            return {"role": "experience", "scale": scale, **_labels(seen), **_gaps(seen)}, [ROLE, SCALE]
+            return {"role": _rated(seen), "scale": scale, **_labels(seen), **_gaps(seen)}, [ROLE, SCALE]
     unworded = {_code(v): v for v in sorted(beyond)} if len(beyond) <= MOST_CODES else {}
     return {"role": "reason", "labels": {**_labels(seen).get("labels", {}), **unworded}, **_gaps(seen)}, [ROLE]
 
@@ -147,7 +167,8 @@ def _numeric(seen: Seen, values: list[str]) -> tuple[dict[str, Any], list[str]]:
         return {"role": "number", **_gaps(seen)}, [ROLE]
     low, high = next((low, high) for low, high in _SCALES if low <= min(rest) and max(rest) <= high)
     nps = (low, high) in ((0, 10), (1, 10)) and bool(_RECOMMEND.search(f"{seen.column} {seen.text}"))
-    found: dict[str, Any] = {"role": "nps"} if nps else {"role": "experience", "scale": _written(low, high)}
+    score = "enps" if _EMPLOYEES.search(seen.column) else "nps"
+    found: dict[str, Any] = {"role": score} if nps else {"role": _rated(seen), "scale": _written(low, high)}
     found |= {"missing": [_code(g) for g in sorted(gaps)]} if gaps else _gaps(seen)
     return found, [ROLE, *([] if nps else [SCALE]), *([MISSING] if gaps else [])]
 

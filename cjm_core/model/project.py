@@ -49,6 +49,12 @@ class Project(Noun):
         """Return every channel by id: the standard ones and the project's own."""
         return STANDARD_CHANNELS | {c.id: c for c in self.channels}
 
+    def channel_words(self) -> dict[str, str]:
+        """Return the id of every channel by its id and its names, in small letters; the project's own come first."""
+        known = self.all_channels()
+        named = [*STANDARD_CHANNELS.values(), *self.channels]
+        return {word: c.id for c in named for word in known[c.id].name.words()} | {id_: id_ for id_ in known}
+
     def all_roles(self, journey: Journey) -> dict[str, Role]:
         """Return the roles that a journey may name, its own before the project's."""
         return {r.id: r for r in (*self.roles, *journey.roles)}

@@ -19,6 +19,8 @@ FAULTS = [
     ("actor", "onboarding", "nobody is described as `newcomer`", {"personas": []}),
     ("step_reference", "onboarding/s0.p0", "there is no channel `fone`; did you mean `phone`?",
      {STEP + "touchpoint": {"channel": "fone"}}),
+    ("step_reference", "onboarding/s0.p0", "write the id of one that exists: `app`, `bot`, `chat`",
+     {STEP + "touchpoint": {"channel": "zzz"}}),
     ("step_reference", "onboarding/s0.p0", "there is no role `boss`",
      {STEP + "touchpoint": {"channel": "phone", "from": "boss"}}),
     ("step_reference", "onboarding/s0.p0", "there is no role `boss`",

@@ -149,6 +149,20 @@ def test_contacts_by_step_and_stage(log):
     }
 
 
+def test_a_log_may_call_a_channel_by_its_name_in_any_language(tmp_path):
+    named = ["Сайт", "website", "site", "Офис", "branch", "fax"]
+    rows = "".join(f"{i};open;2026-01-01;{way}\n" for i, way in enumerate(named))
+    (tmp_path / "log.csv").write_text("case;act;ts;chan\n" + rows)
+    source = {
+        "kind": "events", "file": "log.csv", "steps": {"open": "apply.form"},
+        "columns": {"journey": "case", "activity": "act", "time": "ts", "channel": "chan"},
+    }
+    own = [{"id": "branch", "name": {"ru": "Офис", "en": "Office"}}]
+    with open_evidence(project(source, channels=own), tmp_path) as evidence:
+        found = {c.channel: c.journeys for c in evidence.contacts() if c.place == "apply.form"}
+    assert found == {"site": 3, "branch": 2, "fax": 1}
+
+
 def test_passings_follow_time_and_ties_follow_the_file(log):
     first, second = log.handoffs()
     assert first.key == "sales-it-apply-call"

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -117,6 +118,28 @@ def test_a_number_with_words_for_its_missing_codes_alone_is_a_number():
 def test_a_question_about_recommending_from_0_to_10_is_guessed_to_be_one():
     made = item_of("Would you recommend us?", counts=glance_counts("0", "10", "9"), rows=3)
     assert (made.item["role"], made.guessed) == ("nps", ("role",))
+
+
+@pytest.mark.parametrize(("column", "role"), [
+    ("ож_docs", "expectation"), ("Насколько важна скорость?", "importance"), ("Expected speed", "expectation"),
+    ("Overall satisfaction", "overall"), ("общая", "overall"), ("оп_docs", "experience"), ("Можно", "experience"),
+])
+def test_the_role_of_a_rating_is_guessed_from_what_it_is_called(column, role):
+    made = proposed(Seen(column, counts=glance_counts("1", "5", "4"), rows=3), "q")
+    assert (made.item["role"], "role" in made.guessed) == (role, True)
+
+
+def test_a_stray_word_does_not_make_a_score_a_choice():
+    seen = Seen("nps", counts=glance_counts(*"0123456789" * 10, "n/a"), rows=101)
+    assert proposed(seen, "nps").item == {"role": "nps"}
+    assert proposed(replace(seen, column="eNPS"), "nps").item["role"] == "enps"
+
+
+def test_a_wave_is_offered_never_taken(tmp_path):
+    (tmp_path / "f.csv").write_text("id;Волна;q\n1;a;3\n2;b;4\n3;b;5\n", encoding="utf-8")
+    new_project_from(tmp_path / "p", tmp_path / "f.csv", "en")
+    text = (tmp_path / "p" / "cjm.yaml").read_text(encoding="utf-8")
+    assert "    # wave: {column: Волна}    # it is called like a wave" in text
 
 
 def test_ids_are_latin_short_and_unlike_each_other():
