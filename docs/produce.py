@@ -18,7 +18,7 @@ from click.testing import CliRunner
 
 from cjm_cli.main import cli
 from cjm_core import Check, Example, Finding, Format, Issue, Metric, Quote, SourceCount, Story, Visual, hookspecs
-from cjm_core.metrics import CORE_METRICS
+from cjm_core.metrics import FAMILIES
 from cjm_core.plugins import installed_plugins
 
 HERE = Path(__file__).parent
@@ -75,12 +75,13 @@ def commands() -> str:
 
 
 def metrics() -> str:
-    """Return the page of the metrics, the core's first, then each plugin's."""
-    parts = [f"# The metrics\n\n{MADE}"]
-    families = [("the core", CORE_METRICS)]
-    families += [(f"the plugin `{name}`", tuple(found)) for name, found in _plugin_metrics().items() if found]
-    for owner, family in families:
-        parts.append(f"## Of {owner}\n")
+    """Return the page of the metrics: the core's by family, then each plugin's."""
+    plugins = {f"Of the plugin `{name}`": tuple(found) for name, found in _plugin_metrics().items() if found}
+    families = FAMILIES | plugins
+    contents = "\n".join(f"- {title}: {', '.join(f'`{m.name}`' for m in family)}" for title, family in families.items())
+    parts = [f"# The metrics\n\n{MADE}\n{contents}\n"]
+    for title, family in families.items():
+        parts.append(f"## {title}\n")
         for m in family:
             better = f"; {m.better} is better" if m.better else ""
             parts.append(f"### {m.name}\n\n{m.title}. Unit: {m.unit}{better}.\n")

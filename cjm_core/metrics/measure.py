@@ -38,12 +38,27 @@ if TYPE_CHECKING:
     from cjm_core.evidence import Evidence
     from cjm_core.model import Thresholds
 
-CORE_METRICS: tuple[Metric, ...] = (
-    *survey.METRICS, *recommendation.METRICS, *satisfaction.METRICS, *gaps.METRICS, *emotion.METRICS, *curve.METRICS,
-    *importance.METRICS, *drivers.METRICS, *mentions.METRICS, *coverage.METRICS, *passage.METRICS, *channels.METRICS,
-    *missing.METRICS, *composite.METRICS, *qualitative.METRICS, *priorities.METRICS, *handover.METRICS,
-    *barriers.METRICS, *differences.METRICS,
-)
+FAMILIES: dict[str, tuple[Metric, ...]] = {
+    "Answers": survey.METRICS,
+    "Recommending and satisfaction": (*recommendation.METRICS, *satisfaction.METRICS),
+    "Gaps": gaps.METRICS,
+    "Feelings": (*emotion.METRICS, *curve.METRICS),
+    "Importance": importance.METRICS,
+    "Drivers and moments of truth": drivers.METRICS,
+    "What people said": mentions.METRICS,
+    "The map and the logs": (*coverage.METRICS, *passage.METRICS),
+    "Channels": channels.METRICS,
+    "Missing touchpoints": missing.METRICS,
+    "Composite index": composite.METRICS,
+    "Coding and drawn maps": qualitative.METRICS,
+    "Priorities and the plan": priorities.METRICS,
+    "Hand-offs": handover.METRICS,
+    "Barriers": barriers.METRICS,
+    "Differences between groups and waves": differences.METRICS,
+}
+"""The metrics of the core by what they are about, as their page lists them."""
+
+CORE_METRICS: tuple[Metric, ...] = tuple(metric for family in FAMILIES.values() for metric in family)
 
 
 def measure(evidence: Evidence, metrics: Iterable[Metric]) -> Findings:

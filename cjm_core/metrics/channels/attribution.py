@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,11 @@ if TYPE_CHECKING:
 SEED = 20_261
 MARKOV = N_("journeys with this outcome, shared out by how many would be lost without the channel (Markov chain of "
             "order 1, exact); interval: journeys drawn anew; a description of paths, no proof of effect")
+FIRST = N_("journeys with this outcome, each counted at its first contact; no interval; for comparison")
+LAST = N_("journeys with this outcome, each counted at its last contact; no interval; for comparison")
+LINEAR = N_("journeys with this outcome, each shared equally by its contacts; no interval; for comparison")
+SHAPLEY = N_("journeys with this outcome, each shared equally by its different channels (Shapley value); no interval; "
+             "for comparison")
 ALL_CONVERT = N_("journeys with this outcome, shared out by how many would be lost without the channel (Markov chain "
                  "of order 1, exact); the log holds no journey without the outcome, so losses are overrated")
 _PATHS = """
@@ -217,9 +223,37 @@ def _attribution(evidence: Evidence) -> Iterator[Finding]:
                              flags=(UNRELIABLE,) if all_convert else ())
 
 
+def _by_rule(metric: str, rule: Callable[[Paths], dict[str, float]], method: str, evidence: Evidence
+             ) -> Iterator[Finding]:
+    """Yield each channel's share of the outcomes by a rule that looks at the journeys which reached them alone."""
+    if not _logged(evidence):
+        return
+    level, voice = evidence.project.thresholds.level, voice_of(evidence.project).voice
+    for outcome, paths in _tables(evidence):
+        n = int(paths.conversions.sum())
+        for channel, credit in rule(paths).items():
+            yield finding_of(metric, "channel", channel, Cell(f"outcome={outcome}", "", voice),
+                             Estimate(credit, None, None, n, float(n)), unit="count", method=method, level=level,
+                             better="")
+
+
+def _rule(name: str, title: str, formula: str, source: str, rule: Callable[[Paths], dict[str, float]], method: str
+          ) -> Metric:
+    return Metric(name, title, "count", formula, source, partial(_by_rule, name, rule, method), better="")
+
+
 METRICS: tuple[Metric, ...] = (
     Metric("attribution", N_("Outcomes owed to the channel"), "count",
            "conversions * RE_c / sum(RE); RE_c: part of the chance of the outcome that is lost when every way into the "
            "channel ends without it",
            "Anderl, Becker, von Wangenheim and Schumann 2016", _attribution, better=""),
+    _rule("attribution_shapley", N_("Outcomes shared by the channels of a journey"),
+          "sum of conversions / different channels of the journey", "Shapley 1953; Zhao, Mahboobi and Bagheri 2018",
+          shapley, SHAPLEY),
+    _rule("attribution_linear", N_("Outcomes shared by the contacts of a journey"),
+          "sum of conversions x contacts in the channel / contacts of the journey", "", linear_touch, LINEAR),
+    _rule("attribution_first", N_("Outcomes by the first contact"), "conversions of journeys that begin in the channel",
+          "", first_touch, FIRST),
+    _rule("attribution_last", N_("Outcomes by the last contact"), "conversions of journeys that end in the channel", "",
+          last_touch, LAST),
 )

@@ -123,7 +123,7 @@ def test_replicates_are_the_same_every_time_and_add_up():
     assert np.abs(drawn.mean(axis=0) - centre).max() < 2.0
 
 
-def _measured(tmp_path, outcome):
+def _measured(tmp_path, outcome, metric="attribution"):
     lines = ["case,act,time,channel,outcome"]
     for i in range(120):
         way = [("site",), ("site", "phone"), ("phone",), ("shop", "site")][i % 4]
@@ -139,7 +139,7 @@ def _measured(tmp_path, outcome):
             "journey": "case", "activity": "act", "time": "time", "channel": "channel", "outcome": "outcome"}}],
     })
     with open_evidence(project, tmp_path) as evidence:
-        return measure(evidence, CORE_METRICS).where(metric="attribution")
+        return measure(evidence, CORE_METRICS).where(metric=metric)
 
 
 def test_each_outcome_of_a_log_is_shared_out(tmp_path):
@@ -154,3 +154,16 @@ def test_journeys_without_the_outcome_are_those_that_lost(tmp_path):
     found = _measured(tmp_path, outcome=False)
     assert {f.segment for f in found} == {"outcome=bought"}
     assert all("unreliable" not in f.flags for f in found)
+
+
+@pytest.mark.parametrize(("metric", "expected"), [
+    ("attribution_first", {"site": 40, "phone": 20, "shop": 20}),
+    ("attribution_last", {"site": 40, "phone": 40, "shop": 0}),
+    ("attribution_linear", {"site": 40, "phone": 30, "shop": 10}),
+    ("attribution_shapley", {"site": 40, "phone": 30, "shop": 10}),
+])
+def test_rules_stand_beside_it_and_share_out_every_outcome(tmp_path, metric, expected):
+    """A quarter of the ways each: site; site, phone; phone; shop, site. Twenty of each reached the outcome."""
+    found = [f for f in _measured(tmp_path, True, metric) if f.segment == "outcome=bought"]
+    assert {f.place: f.value for f in found} == pytest.approx(expected)
+    assert all((f.low, f.high, f.n) == (None, None, 80) for f in found)
