@@ -179,4 +179,6 @@ def _say(line: str) -> None:
 
 def main() -> None:
     """Run cjm with the arguments of the command line."""
+    # our matrices are small and many: threads of the linear algebra would mostly wait for one another
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     sys.exit(run(sys.argv[1:]))
