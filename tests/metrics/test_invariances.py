@@ -110,3 +110,9 @@ def test_weights_widen_the_interval_of_alpha(plain):
     for row in rows:
         assert row.n_effective < row.n
         assert (row.low, row.high) == pytest.approx(feldt(row.value, row.n_effective, 3))
+
+
+def test_no_number_of_draws_is_sold_as_an_interval(plain):
+    drawn = [f for key, f in plain.items() if key[0] in ("quadrant", "importance_grid", "driver_first", "top_three")]
+    assert {f.metric for f in drawn} == {"quadrant", "importance_grid", "driver_first", "top_three"}
+    assert all(f.value is not None and f.low is None and f.high is None for f in drawn)

@@ -18,7 +18,7 @@ from cjm_core.metrics.drivers import fit as models
 from cjm_core.metrics.drivers.asymmetry import Contrast, contrasts
 from cjm_core.metrics.drivers.fit import Fit, fits, is_exact
 from cjm_core.metrics.drivers.johnson import johnson
-from cjm_core.metrics.intervals import Estimate, wilson
+from cjm_core.metrics.intervals import Estimate
 from cjm_core.metrics.remembering import kept
 from cjm_core.metrics.resampling import percentiles
 from cjm_core.metrics.row import finding_of
@@ -67,7 +67,8 @@ SAME = N_("everybody gave this question the same answer; it can explain nothing 
 THIN = N_("too few people answered this question together with some other driver; it is left out of the drivers")
 REASONS = {models.TOO_FEW: TOO_FEW, models.SAME: SAME, models.THIN: THIN}
 
-FIRST = N_("share of the draws of people in which this driver has the largest share; interval: Monte Carlo")
+FIRST = N_("share of the draws of people in which this driver has the largest share; a probability, with no "
+           "interval of its own")
 EXPLAINED = N_("R² of all drivers together; percentile interval as people are drawn anew, which reaches a little high")
 NOISE = N_("mean share that a predictor of pure chance would get; interval: where it falls from draw to draw")
 JOHNSON = N_("Johnson's relative weight: near the averaged share, though the order may differ; percentile interval as "
@@ -187,7 +188,7 @@ def _first(evidence: Evidence) -> Iterator[Finding]:
         draws = len(found.drawn.share)
         times = np.bincount(found.drawn.share.argmax(axis=1), minlength=len(found.columns))
         for name, count in zip(found.names, times.tolist(), strict=True):
-            part = estimate_of(found, count / draws, wilson(count, draws, level))
+            part = estimate_of(found, count / draws, None)
             yield finding_of("driver_first", "item", name, found.group.cell, part, unit="share", method=FIRST,
                              level=level, better="")
 

@@ -17,7 +17,7 @@ from cjm_core.metrics.drivers.failure import ABOVE_TARGET, FAILS, Judgements, ju
 from cjm_core.metrics.drivers.impact import effect_of
 from cjm_core.metrics.drivers.importance import CANNOT_TELL, Tested, tested
 from cjm_core.metrics.ground import kind_of, place_of
-from cjm_core.metrics.intervals import Estimate, wilson
+from cjm_core.metrics.intervals import Estimate
 from cjm_core.metrics.remembering import kept
 from cjm_core.metrics.resampling import percentiles
 from cjm_core.metrics.row import finding_of
@@ -42,7 +42,7 @@ NO_LOSS = N_(
 UNTOLD = N_("too few people answered about this place together with the outcome, or no model could be made, so it "
             "cannot be told whether it is a moment of truth")
 TOP_THREE = N_("share of the draws of people in which this place is among the three of the largest expected loss; "
-               "interval: Monte Carlo")
+               "a probability, with no interval of its own")
 
 
 @dataclass(frozen=True)
@@ -163,9 +163,8 @@ def _top_three(evidence: Evidence) -> Iterator[Finding]:
         times = np.bincount(order.ravel(), minlength=len(ranked))
         make = partial(finding_of, "top_three", unit="share", method=TOP_THREE, level=level, better="")
         for (place, _), count in zip(ranked, times.tolist(), strict=True):
-            low, high = wilson(count, len(losses), level) or (None, None)
             effective = t.fit.group.n_effective * place.n / max(len(t.fit.group.weight), 1)
-            part = Estimate(count / len(losses), low, high, place.n, effective, None, t.fit.group.weighted)
+            part = Estimate(count / len(losses), None, None, place.n, effective, None, t.fit.group.weighted)
             yield make(kind_of(place.place), place.place, t.fit.group.cell, part)
 
 

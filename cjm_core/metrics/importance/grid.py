@@ -42,7 +42,8 @@ if TYPE_CHECKING:
 FIELDS = ("minor", "hidden_driver", "hygiene", "key")
 DERIVED = N_("correlation with the outcome, people who answered both; Fisher's z interval")
 GRID = N_("share of draws of people in which it stays in its field; the lines are the mean stated importance and the "
-          "mean correlation with the outcome of each draw; below 80 % cannot tell; interval of the drawing (Wilson)")
+          "mean correlation with the outcome of each draw; below 80 % cannot tell; a probability, with no interval of "
+          "its own")
 _OUTCOMES = (ItemRole.OVERALL, ItemRole.CSAT, ItemRole.NPS, ItemRole.ENPS)
 
 
@@ -151,7 +152,7 @@ def _of_board(evidence: Evidence, board: Board, outcome: str) -> Iterator[Findin
         observed = fields_of(*_points(everybody(parts), len(kept)))[0]
         drawn = fields_of(*_points(resampled_sums(parts, replicates), len(kept)))
         for i, field, (hits, draws) in zip(kept, observed.tolist(), settled(observed, drawn), strict=True):
-            sure = certainty(hits, draws, *answers[i].base(people.weight), people.weighted, level)
+            sure = certainty(hits, draws, *answers[i].base(people.weight), people.weighted)
             yield finding_of("importance_grid", "item", board[i].lived, cell, sure, unit="share", method=GRID,
                              level=level, better="", against=f"item={outcome}",
                              verdict=FIELDS[field] if hits / draws >= CERTAIN else CANNOT_TELL)

@@ -21,7 +21,7 @@ from cjm_core.metrics.importance.matching import (
     rests_on,
     upright,
 )
-from cjm_core.metrics.intervals import Estimate, wilson
+from cjm_core.metrics.intervals import Estimate
 from cjm_core.metrics.resampling import resampled_sums
 from cjm_core.metrics.row import finding_of
 
@@ -36,7 +36,7 @@ CERTAIN = 0.8
 FIELDS = ("low_priority", "possible_overkill", "concentrate", "keep_up")
 CANNOT_TELL = "cannot_tell"
 METHOD = N_("share of draws of people in which it stays in its field; the lines are the grand means of each draw; "
-            "below 80 % cannot tell; interval of the drawing (Wilson)")
+            "below 80 % cannot tell; a probability, with no interval of its own")
 
 
 def fields_of(across: NDArray[np.float64], up: NDArray[np.float64]) -> NDArray[np.int64]:
@@ -61,10 +61,12 @@ def settled(observed: NDArray[np.int64], drawn: NDArray[np.int64]) -> list[tuple
     return [(int((drawn[:, i] == field).sum()), len(drawn)) for i, field in enumerate(observed.tolist())]
 
 
-def certainty(hits: int, draws: int, n: int, n_effective: float, weighted: bool, level: float) -> Estimate:
-    """Return the probability that ``hits`` of ``draws`` show, with the interval that the number of draws leaves."""
-    low, high = wilson(hits, draws, level) or (0.0, 1.0)
-    return Estimate(hits / draws, low, high, n, n_effective, None, weighted)
+def certainty(hits: int, draws: int, n: int, n_effective: float, weighted: bool) -> Estimate:
+    """Return the probability that ``hits`` of ``draws`` show.
+
+    It has no interval: more draws would tell it more finely, but no more about the people.
+    """
+    return Estimate(hits / draws, None, None, n, n_effective, None, weighted)
 
 
 def _of_board(evidence: Evidence, board: Board) -> Iterator[Finding]:
@@ -92,7 +94,7 @@ def _of_cell(evidence: Evidence, board: Board, columns: NDArray[np.float64], peo
         if field < 0:
             continue
         n, effective = base_of(columns[:, [i, size + i]], people.weight)
-        sure = certainty(hits, draws, n, effective, people.weighted, level)
+        sure = certainty(hits, draws, n, effective, people.weighted)
         verdict = FIELDS[field] if hits / draws >= CERTAIN else CANNOT_TELL
         yield make("item", board[i].lived, estimate=sure, unit="share", method=METHOD, level=level, better="",
                    against=f"item={board[i].stated}", verdict=verdict)
