@@ -42,7 +42,7 @@ def what_if(folder: Path, levels: Mapping[str, float], progress: Progress = sile
     scenario = Scenario(id=ASKED, levels=dict(levels))
     analysis = loaded.project.analysis.model_copy(update={"scenarios": (scenario,)})
     asked = replace(loaded, project=loaded.project.model_copy(update={"analysis": analysis}))
-    return measure(asked, plugins, project_metrics(asked.project, plugins, (METRIC, "driver")), progress)
+    return measure(asked, plugins, project_metrics(asked.project, plugins, (METRIC, "driver", "mean")), progress)
 
 
 def _must_fit(name: str, level: float, items: Mapping[str, Item]) -> None:
@@ -61,8 +61,9 @@ def what_if_text(measured: Measured, lang: str) -> str:
     project = measured.loaded.project
     names = PlaceNames(project, lang)
     (scenario,) = project.analysis.scenarios
-    lines = [f"{names.item(item)} → {number(level, lang, 2)}" for item, level in scenario.levels.items()]
     rows = list(measured.findings.where(metric=METRIC))
+    lines = [_raised(measured, item, level, rows[0].voice if rows else "", names)
+             for item, level in scenario.levels.items()]
     if not rows:
         return "\n".join([*lines, translate(NO_OUTCOME, lang), ""])
     lines += [_line(row, names, lang) for row in rows]
@@ -76,6 +77,13 @@ def what_if_text(measured: Measured, lang: str) -> str:
     if any(row.value is not None for row in rows):
         lines.append(translate(CAUTION, lang))
     return "\n".join([*lines, ""])
+
+
+def _raised(measured: Measured, item: str, level: float, voice: str, names: PlaceNames) -> str:
+    """Say where the mean of an item stands and where it is supposed to come."""
+    now = measured.findings.one("mean", item, place_kind="item", voice=voice)
+    stands = f" {number(now.value, names.lang, 2)}" if now is not None and now.value is not None else ""
+    return f"{names.item(item)}{stands} → {number(level, names.lang, 2)}"
 
 
 def _line(row: Finding, names: PlaceNames, lang: str) -> str:

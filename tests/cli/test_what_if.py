@@ -45,7 +45,7 @@ def asked(tmp_path, capsys):
 def test_the_prediction_is_told_with_its_interval_and_what_it_is_not(asked):
     code, out, _ = asked("a=3.5")
     assert code == 0
-    assert "Queue → 3.50" in out
+    assert "Queue 2.50 → 3.50" in out, "a reader sees how far the level is from where people stand"
     assert "Overall (customers): +2.00 [" in out
     assert "n 100" in out
     assert "not proof" in out

@@ -14,6 +14,7 @@ from cjm_core.model import ElementKind
 from cjm_core.render.amount import base, figure_of, interval_of, is_small
 from cjm_core.render.place_names import PlaceNames
 from cjm_core.render.report.moments import Turning, turning_points
+from cjm_core.render.report.scenarios import Prediction, predictions
 from cjm_core.scene.board import Board
 from cjm_core.scene.lanes.keeping import Kept, Verdict, promises_kept, value_known
 from cjm_core.scene.lanes.words import in_quotes
@@ -62,6 +63,7 @@ class Summary:
     assumed: tuple[tuple[str, str, str], ...]
     statements: int
     measured: bool
+    scenarios: tuple[Prediction, ...] = ()
 
 
 def summarise(story: Story, names: PlaceNames) -> Summary:
@@ -74,7 +76,7 @@ def summarise(story: Story, names: PlaceNames) -> Summary:
         tuple(_acts([*critical, *gaps, *emotions], names)[:MOST_FIRST]), moments,
         tuple(gaps[:MOST_LISTED]), tuple(emotions[:MOST_LISTED]), tuple(_broken(story, names)[:MOST_LISTED]),
         tuple(_pains(story, names)[:MOST_LISTED]), tuple(assumed(story, names)), len(list(story.journey.elements())),
-        any(f.n for f in totals),
+        any(f.n for f in totals), predictions(story, totals, names),
     )
 
 

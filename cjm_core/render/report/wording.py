@@ -22,6 +22,7 @@ WORDS: dict[str, str] = {
     "nothing_measured": N_("Nothing is measured yet: every statement is an assumption."),
     "none_sure": N_("No number says yet where to act: nothing measured lies surely below zero."),
     "moments": N_("Moments of truth"),
+    "scenarios": N_("What if"),
     "worst_gaps": N_("Largest gaps"),
     "lowest_emotion": N_("Lowest emotion"),
     "broken_promises": N_("Broken promises"),
