@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from cjm_core.evidence.sample import Cell, Sample
 from cjm_core.metrics.drivers.question import Question
-from cjm_core.metrics.gaps.paired import paired_gaps, unpaired
+from cjm_core.metrics.gaps.gap import gaps
 from cjm_core.metrics.ground import grounds, place_of
-from cjm_core.metrics.intervals import Estimate, mean_t, share, welch
+from cjm_core.metrics.intervals import Estimate, mean_t, share
 from cjm_core.metrics.survey import two_best
 from cjm_core.model import Item, ItemRole
 
@@ -42,18 +42,20 @@ def judgements(evidence: Evidence, question: Question) -> Judgements:
 
 def _all(evidence: Evidence, question: Question) -> Iterator[tuple[str, Cell, str]]:
     level = evidence.project.thresholds.level
-    for place, cell, estimate in [*_gaps(evidence, level), *_feelings(evidence, level)]:
+    yield from ((place, cell, FAILS) for place, cell in _fallen_short(evidence))
+    for place, cell, estimate in _feelings(evidence, level):
         if estimate.high is not None and estimate.high < 0:
             yield place, cell, FAILS
     for item_id, item in question.drivers:
         yield from _against_target(evidence, item_id, item, level)
 
 
-def _gaps(evidence: Evidence, level: float) -> Iterator[tuple[str, Cell, Estimate]]:
-    for g in paired_gaps(evidence):
-        yield from ((g.place, s.cell, mean_t(s, level)) for s in g.samples if g.kind in ("step", "stage"))
-    for g, couples in unpaired(evidence):
-        yield from ((g.place, a.cell, welch(a, b, level)) for a, b in couples if g.kind in ("step", "stage"))
+def _fallen_short(evidence: Evidence) -> Iterator[tuple[str, Cell]]:
+    """Yield where people surely got less than they expected: as the gap itself says, corrected over its family."""
+    for f in gaps(evidence):
+        below = f.place_kind in ("step", "stage") and f.high is not None and f.high < 0
+        if below and (f.q is None or f.significant):  # where all fall short alike there is nothing to test
+            yield f.place, Cell(f.segment, f.wave, f.voice)
 
 
 def _feelings(evidence: Evidence, level: float) -> Iterator[tuple[str, Cell, Estimate]]:

@@ -32,13 +32,14 @@ TOP = 3
 
 RULE = N_(
     "it matters where its share of R² surely passes pure chance and an equal part, or its penalty or reward is sure "
-    "after correction; it fails where the whole interval of its gap, of its best answers against the target, or of the "
-    "feeling there lies below and enough people pass it; value: expected loss with percentile interval")
+    "after correction; it fails where its gap is surely below after correction, or the whole interval of its best "
+    "answers against the target or of the feeling there lies below, and enough people pass it; value: expected loss "
+    "with percentile interval")
 NO_LOSS = N_(
     "it matters where its share of R² surely passes pure chance and an equal part, or its penalty or reward is sure "
-    "after correction; it fails where the whole interval of its gap, of its best answers against the target, or of the "
-    "feeling there lies below and enough people pass it; too few gave the lowest or a middle answer for an expected "
-    "loss")
+    "after correction; it fails where its gap is surely below after correction, or the whole interval of its best "
+    "answers against the target or of the feeling there lies below, and enough people pass it; too few gave the lowest "
+    "or a middle answer for an expected loss")
 UNTOLD = N_("too few people answered about this place together with the outcome, or no model could be made, so it "
             "cannot be told whether it is a moment of truth")
 TOP_THREE = N_("share of the draws of people in which this place is among the three of the largest expected loss; "

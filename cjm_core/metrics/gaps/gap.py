@@ -45,7 +45,8 @@ ABOVE = N_("share of people whose experience is above their expectation, Wilson 
 ABOVE_MEANS = N_("share of people whose experience is on average above what they expected, Wilson interval")
 
 
-def _gap(evidence: Evidence) -> list[Finding]:
+def gaps(evidence: Evidence) -> list[Finding]:
+    """Return the gap at every item and place, tested, and corrected over its family."""
     make = partial(finding_of, "gap", unit="scale", level=(level := evidence.project.thresholds.level))
     found = []
     for g in paired_gaps(evidence):
@@ -91,7 +92,7 @@ METRICS: tuple[Metric, ...] = (
     Metric("gap", N_("Gap between experience and expectation"), "scale",
            "mean of (experience - expectation) +- t(n-1) s_d / sqrt(n); different people: Welch; q by Benjamini and "
            "Hochberg over the questions (steps, stages, promises) of a journey, in one group of people",
-           "Parasuraman, Zeithaml and Berry 1988; Welch 1947; Benjamini and Hochberg 1995", _gap, rests_on=rests_on),
+           "Parasuraman, Zeithaml and Berry 1988; Welch 1947; Benjamini and Hochberg 1995", gaps, rests_on=rests_on),
     Metric("gap_effect", N_("Effect size of the gap"), "sd", "dz = mean gap / sd of gaps; different people: Hedges g",
            "Cohen 1988; Hedges 1981; Cumming and Finch 2001", _effect),
     Metric("broken_promise", N_("Broken promises"), "share",

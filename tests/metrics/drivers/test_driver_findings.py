@@ -169,6 +169,20 @@ def test_a_gap_below_nought_is_a_failure(asked):
     assert rows["s.p0"].verdict == "critical"
 
 
+@pytest.mark.parametrize(("others", "fails"), [(0, True), (3, False)])
+def test_a_gap_that_does_not_pass_the_correction_is_no_failure(asked, others, fails):
+    """By itself it lies below nought at 95 %, among four gaps it may be chance."""
+    table, more = answers(), {}
+    for at in range(others + 1):
+        worse, better = (20, 8) if at == 0 else (10, 10)
+        shift = [-1.0] * worse + [1.0] * better + [0.0] * (N - worse - better)
+        table[f"e{at}"] = [v - s for v, s in zip(table[f"q{at}"], shift, strict=True)]
+        more[f"e{at}"] = RATED | {"scale": "0-6", "at": f"s.p{at}", "role": "expectation", "pairs": f"q{at}"}
+        more[f"q{at}"] = RATED | {"scale": "0-6", "at": f"s.p{at}"}
+    rows = found(asked(table, items() | more), "moment_of_truth")
+    assert (rows["s.p0"].verdict == "critical") == fails
+
+
 def test_a_mood_below_nought_is_a_failure(asked):
     table = answers() | {"felt": [-1, -2] * (N // 2)}
     felt = {"at": "s.p0", "role": "emotion", "scale": "-2..2"}
