@@ -1,6 +1,6 @@
 """A survey of a million people: all samples of all items, beside what DuckDB needs to count the same columns.
 
-Run with ``python -m pytest benchmarks/test_survey_scale.py``; the size may be set by CJM_SURVEY_ROWS.
+Run with ``python -m pytest -n 0 benchmarks/test_survey_scale.py``; the size may be set by CJM_SURVEY_ROWS.
 """
 
 import json
