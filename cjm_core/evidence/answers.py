@@ -15,7 +15,7 @@ _NUMBER = re.compile(NUMBER, re.ASCII)
 _PERHAPS_THOUSANDS = {mark: re.compile(pattern, re.ASCII) for mark, pattern in PERHAPS_THOUSANDS.items()}
 IN_WORDS = (ItemRole.REASON, ItemRole.REACHED)
 _WHOLE = (ItemRole.NPS, ItemRole.ENPS)
-_TRUTH = {"true": 1.0, "false": 0.0}
+_TRUTH = {"true": 1.0, "yes": 1.0, "y": 1.0, "да": 1.0, "false": 0.0, "no": 0.0, "n": 0.0, "нет": 0.0}
 
 
 class Status(StrEnum):

@@ -85,6 +85,8 @@ def test_the_words_of_a_label_may_hold_the_separator():
 def test_open_reasons_and_truth_values():
     assert read(Item(role="reason"), "too far") == ("answered", [("too far", None)])
     assert read(Item(role="reached"), "TRUE") == ("answered", [("1", 1.0)])
+    assert [read(Item(role="reached"), word) for word in ("Да", "yes", "нет")] == [
+        ("answered", [("1", 1.0)]), ("answered", [("1", 1.0)]), ("answered", [("0", 0.0)])]
     assert read(Item(role="reached", yes=["ok"]), "ok") == ("answered", [("ok", None)])
 
 

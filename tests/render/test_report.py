@@ -10,15 +10,14 @@ from html.parser import HTMLParser
 import pytest
 
 from cjm_core.checks import check
-from cjm_core.extensions import Quote, Story, Visual
+from cjm_core.extensions import Quote, Visual
 from cjm_core.findings import Finding, Findings
 from cjm_core.metrics import CORE_METRICS
-from cjm_core.model import Journey, Project
 from cjm_core.render.charts import CORE_CHARTS, figure_bytes
 from cjm_core.render.charts.answers import contrast
 from cjm_core.render.place_names import PlaceNames
 from cjm_core.render.report import Chapter, report_html
-from cjm_core.render.report.document import HERE, _drawn
+from cjm_core.render.report.document import HERE
 from cjm_core.render.report.drawings import chart_svg, statements
 from cjm_core.render.report.summary import summarise
 from cjm_core.render.report.wording import KINDS, Words
@@ -344,27 +343,6 @@ def test_quotes_stand_at_their_place_in_the_order_of_the_map(sample):
     story = replace(sample.story(), quotes=(Quote("trial", "thought", "", "last", "employee", "diary"), *sample.QUOTES))
     made = html(sample, chapters=[Chapter(story)]).decode()
     assert made.index("Две недели молчания") < made.index("Ноутбук привезли") < made.index("<q>last</q>")
-
-
-def test_a_passage_is_quoted_once_and_the_many_are_folded(sample):
-    said = tuple(Quote("trial", "pain", "", f"words {i}", "employee", "interview", "s") for i in range(9))
-    story = replace(sample.story(), quotes=(*said, *said))
-    made = html(sample, chapters=[Chapter(story)]).decode()
-    assert [made.count(f"<q>words {i}</q>") for i in range(9)] == [1] * 9
-    folded = made.index("More of what people said here: 3")
-    assert made.index("<q>words 5</q>") < folded < made.index("<q>words 6</q>")
-
-
-def test_a_chart_rests_on_rows_of_its_wave_else_on_those_of_none():
-    journey = Journey.model_validate({"id": "j", "title": "J", "actor": "a", "stages": [{"id": "s", "name": "S"}]})
-    project = Project.model_validate({"title": "t"})
-    story = Story(project, journey, Findings(()), (), (), "en", wave="w2")
-    log = [Finding("handoffs", "handoff", "h", n=9)]
-    assert _drawn(log, "handoffs", story) == log, "a log belongs to no wave"
-    rungs = [Finding("rung", "stage", "s", wave=w, segment=s) for w in ("", "w1", "w2") for s in ("", "city=Perm")]
-    assert _drawn(rungs, "ladder", story) == [Finding("rung", "stage", "s", wave="w2")], "rungs stand at stages"
-    groups = [Finding("segment_difference", "item", "i", wave="w2", segment="city=Perm")]
-    assert _drawn(groups, "differences", story) == groups
 
 
 def test_colours_of_the_page_can_be_read():
