@@ -78,6 +78,14 @@ class CjmError(Exception):
         return self.text()
 
 
+class WrongValueError(ValueError):
+    """A value that the model refuses; a template marked by ``N_`` and its values, told with place by the loader."""
+
+    def __init__(self, template: str, **values: Any) -> None:
+        self.values = values
+        super().__init__(template)
+
+
 class ProjectError(CjmError):
     """Something in the project's own files is wrong."""
 

@@ -15,6 +15,7 @@ from cjm_core.model.ladder import ladders_of
 
 if TYPE_CHECKING:
     from cjm_core.findings import Findings
+    from cjm_core.model import Adoption, Item
 
 LEAST = 2
 
@@ -61,11 +62,38 @@ def _adoption_items(project: Project, findings: Findings | None) -> Iterator[Iss
     for name in (asked.time, asked.status):
         if name not in items:
             yield unknown("adoption_items", "analysis.adoption", ITEM, name, items)
-    both = [str(code) for code in asked.adopted if code in asked.left]
+    if asked.time == asked.status:
+        yield issue("error", "adoption_items", "analysis.adoption",
+                    N_("`time` and `status` of `analysis.adoption` are one item, `{item}`; name the days under `time`, "
+                       "and what happened then under `status`"), item=asked.time)
+    if not asked.adopted:
+        yield issue("error", "adoption_items", "analysis.adoption",
+                    N_("`adopted` names no code, so nobody can be said to have taken it up; write the code of the "
+                       "status that means it"))
+    yield from _codes_meet(asked, items.get(asked.status))
+
+
+def _codes_meet(asked: Adoption, status: Item | None) -> Iterator[Issue]:
+    """No code of the status means two things, and every one is a number or labelled by one."""
+    left = {_spelt(code) for code in asked.left}
+    both = [str(code) for code in asked.adopted if _spelt(code) in left]
     if both:
         yield issue("error", "adoption_items", "analysis.adoption",
                     N_("the status {codes} means both adopted and left; let each code stand under one of them"),
                     codes=", ".join(f"`{code}`" for code in both))
+    for code in (*asked.adopted, *asked.left):
+        if status is not None and not status.model_copy(update={"yes": (code,)}).yes_codes:
+            yield issue("error", "adoption_items", "analysis.adoption",
+                        N_("`{code}` is no code of the status `{item}`: write a number, or a word that its `labels` "
+                           "give a number"), code=code, item=asked.status)
+
+
+def _spelt(code: str | int | float) -> str:
+    """Return a code in one spelling: 1, 1.0 and "1" are one."""
+    try:
+        return f"{float(code):g}"
+    except ValueError:
+        return str(code).strip().casefold()
 
 
 CHECKS: tuple[Check, ...] = (

@@ -16,6 +16,7 @@ from cjm_core.checks import (
     gaps,
     importance,
     method,
+    numbers,
     plan,
     references,
     review,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 CORE_CHECKS: tuple[Check, ...] = (
     *references.CHECKS, *doubles.CHECKS, *chains.CHECKS, *method.CHECKS, *review.CHECKS, *survey.CHECKS,
     *importance.CHECKS, *drivers.CHECKS, *words.CHECKS, *evidence.CHECKS, *composite.CHECKS, *plan.CHECKS,
-    *barriers.CHECKS, *gaps.CHECKS,
+    *barriers.CHECKS, *gaps.CHECKS, *numbers.CHECKS,
 )
 
 _GRAVITY = {"error": 0, "warning": 1, "note": 2}

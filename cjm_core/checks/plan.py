@@ -7,9 +7,11 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from cjm_core.checks.issue import issue, unknown
+from cjm_core.checks.order import NOT_LATER, in_order
 from cjm_core.errors import N_, Message, nearest
 from cjm_core.extensions import Check, Issue
 from cjm_core.model import Project
+from cjm_core.model.analysis import MOST_TIMES
 
 if TYPE_CHECKING:
     from cjm_core.findings import Findings
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from cjm_core.model.initiative import Expected
 
 CRITERION, METRIC, WAVE = Message(N_("criterion")), Message(N_("metric")), Message(N_("wave"))
-ABOUT = "criteria"
+ABOUT = "analysis.criteria"
 SAME = 1e-6
 
 
@@ -51,11 +53,11 @@ def _judged(criteria: Criteria, judge: dict[str, float]) -> Iterator[Issue]:
     for pair, times in judge.items():
         first, mark, second = (part.strip() for part in pair.partition("/"))
         strangers = [n for n in (first, second) if n not in criteria.names]
-        if not mark or first == second or times <= 0:
+        if not mark or first == second or not 1 / MOST_TIMES <= times <= MOST_TIMES:
             yield issue("error", "criteria", ABOUT,
                         N_("`{pair}: {times}` is no judgement; write two criteria with a slash between them and how "
                            "many times more the first counts, such as `speed/price: 3`, or 0.33 where it counts less"),
-                        pair=pair, times=times)
+                        pair=pair, times=f"{times:g}")
             continue
         for name in strangers:
             yield unknown("criteria", ABOUT, CRITERION, name, criteria.names)
@@ -103,9 +105,13 @@ def _promises(project: Project, findings: Findings | None) -> Iterator[Issue]:
 
 
 def _promise(project: Project, findings: Findings, metrics: set[str], about: str, wanted: Expected) -> Iterator[Issue]:
-    waves = [w for w in (wanted.since, wanted.until) if w is not None and project.waves and w not in project.waves]
+    known = {*project.waves, *(f.wave for f in findings)} - {""}
+    waves = [w for w in (wanted.since, wanted.until) if w is not None and known and w not in known]
     for wave in waves:
-        yield unknown("promised_effect", about, WAVE, wave, project.waves)
+        yield unknown("promised_effect", about, WAVE, wave, known)
+    if not in_order(project, wanted.since, wanted.until):
+        yield issue("error", "promised_effect", about, NOT_LATER, first=wanted.since, second=wanted.until)
+        return
     if not metrics or waves:
         return
     if wanted.metric not in metrics:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cjm_core.evidence.decimals import NUMBER, PERHAPS_THOUSANDS
+from cjm_core.evidence.decimals import MOST, NUMBER, PERHAPS_THOUSANDS
 from cjm_core.model import Item, ItemRole
 
 _NUMBER = re.compile(NUMBER, re.ASCII)
@@ -49,13 +48,14 @@ _MISSING = Reading(Status.MISSING)
 def number(text: str, decimal: str | None = None) -> float | None:
     """Read a number written with ``decimal`` (a point unless said) or, where that cannot mislead, the other mark.
 
-    ``1,234`` without a word about commas could be a thousand, so it is not read. Digits are ASCII; no nan, no inf.
+    ``1,234`` without a word about commas could be a thousand, so it is not read. Digits are ASCII; no nan, no inf,
+    and nothing beyond MOST, for that is no answer and could not be added up.
     """
     text = text.strip()
     if not _NUMBER.fullmatch(text) or _PERHAPS_THOUSANDS[decimal or "."].fullmatch(text):
         return None
     value = float(text.replace(",", "."))
-    return value if math.isfinite(value) else None
+    return value if abs(value) <= MOST else None
 
 
 def mark_of(texts: Iterable[str]) -> str:

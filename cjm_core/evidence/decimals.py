@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from cjm_core.evidence.engine import Engine
 
 NUMBER = r"[+-]?\d+([.,]\d+)?([eE][+-]?\d{1,3})?"
+MOST = 1e15
+"""Larger numbers are mistakes (or the numbers of cards), and are no longer told apart from their neighbours."""
 PERHAPS_THOUSANDS = {".": r"[+-]?[1-9]\d{0,2},\d{3}", ",": r"[+-]?[1-9]\d{0,2}\.\d{3}"}
 
 
@@ -30,6 +32,6 @@ def number_in(column: str, mark: str) -> str:
     text = f"trim({column})"
     number = f"TRY_CAST(replace({text}, ',', '.') AS DOUBLE)"
     return (
-        f"CASE WHEN regexp_full_match({text}, '{NUMBER}') AND isfinite({number}) "
+        f"CASE WHEN regexp_full_match({text}, '{NUMBER}') AND abs({number}) <= {MOST!r} "
         f"AND NOT regexp_full_match({text}, '{PERHAPS_THOUSANDS[mark]}') THEN {number} END"
     )

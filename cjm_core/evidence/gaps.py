@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cjm_core.evidence.responses import Responses
+from cjm_core.evidence.responses import Responses, added
 
 Pair = tuple[str, str]
 
@@ -41,8 +41,8 @@ def _query(src: int, a: Responses, b: Responses, crossing: int, pairs: Sequence[
             "(p.who_wave = q.who_wave OR p.who_wave = '' OR q.who_wave = '')"
         )
     gaps = [f"(p.{a.column_of(first)} - {second}.{b.column_of(other)})" for first, other in pairs]
-    total = " + ".join(f"coalesce({gap}, 0)" for gap in gaps)
-    answers = " + ".join(f"CAST({gap} IS NOT NULL AS INTEGER)" for gap in gaps)
+    total = added([f"coalesce({gap}, 0)" for gap in gaps])
+    answers = added([f"CAST({gap} IS NOT NULL AS INTEGER)" for gap in gaps])
     known = crossing < len(people.crossings)
     key = people.key(people.crossings[crossing], "p.") if known else "CAST(NULL AS UBIGINT)"
     return (

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 MAX_CROSSED = 20_000
 """With more crossed groups than this, every segment is counted by itself."""
 
+LEAST_WEIGHT, MOST_WEIGHT = 1e-12, 1e12
 _WEIGHT_DIGITS = 12
 _SHOWN = 5
 
@@ -76,11 +77,11 @@ class People:
         self._number_groups(found, first_group)
 
     def _usable_weight(self) -> str:
-        """Return the expression for a weight: a number above zero, else NULL."""
+        """Return the expression for a weight: a number above zero of a sensible size, else NULL."""
         column = self.frame.weight
         said = "." if self.raw.typed else self.source.decimal
         number = number_in(column, said or mark_in(self.engine, self.frame.relation, column))
-        return f"CASE WHEN ({number}) > 0 THEN {number} END"
+        return f"CASE WHEN ({number}) BETWEEN {LEAST_WEIGHT!r} AND {MOST_WEIGHT!r} THEN {number} END"
 
     def _weight_steps(self) -> float:
         """Return into how many whole steps the weight 1 is divided, and report the weights that cannot be used.
@@ -95,8 +96,8 @@ class People:
             shown = self.engine.rows(f"SELECT row, {column} FROM {relation} WHERE {bad} ORDER BY row LIMIT {_SHOWN}")
             self.notes.append(Note(
                 "weight", count,
-                Message(N_("People left out of the samples, for they have no usable weight (a number above zero): "
-                           "{count}."), {"count": count}),
+                Message(N_("People left out of the samples, for they have no usable weight (a number above zero, between "
+                           "1e-12 and 1e12): {count}."), {"count": count}),
                 tuple(self.raw.example(row, self.source.weight or "", text or "") for row, text in shown),
             ))
         return _steps(largest or 1.0)

@@ -26,6 +26,9 @@ CLOSE = 1e-10
 MOST_CYCLES = 2000
 _SAME_TOTAL = 1e-6
 _SHOWN = 5
+_ROUNDED = 0.011
+"""Shares rounded to two digits may add up to so much more or less than 1."""
+LEAST_SHARE = 1e-9
 _OF_ALL = (1.0, 100.0)
 """Targets that add up to one of these are shares and per cents; any other total is a number of people."""
 
@@ -101,11 +104,16 @@ def checked(weighting: Weighting, spot: Spot) -> float:
     """Return the common total of the margins; raise EvidenceError where they have none, or a target is not positive."""
     for column, targets in weighting.margins.items():
         for value, target in targets.items():
-            if not target > 0 or not np.isfinite(target):
+            if not target >= LEAST_SHARE * sum(abs(t) for t in targets.values()):
                 raise EvidenceError(
-                    N_("The target of {column} = {value} in `weighting:` is {target}; it must be above zero. Leave a "
-                       "category out whose people shall not count."),
+                    N_("The target of {column} = {value} in `weighting:` is {target}; it must be above zero, and not next to "
+                       "nothing. Leave a category out whose people shall not count."),
                     spot=spot, column=column, value=value, target=f"{target:g}")
+        if not targets or (any(t < 1 for t in targets.values()) and abs(sum(targets.values()) - 1) > _ROUNDED):
+            raise EvidenceError(
+                N_("The targets of {column} in `weighting:` add up to {total}; shares add up to 1, per cents to 100, "
+                   "and numbers of people are whole. Correct them, or add the category that lacks."),
+                spot=spot, column=column, total=f"{sum(targets.values()):g}")
     totals = {column: sum(targets.values()) for column, targets in weighting.margins.items()}
     first = next(iter(totals.values()))
     if any(abs(total / first - 1) > _SAME_TOTAL for total in totals.values()):

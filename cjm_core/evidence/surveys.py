@@ -173,7 +173,8 @@ class Surveys:
                 "GROUP BY k, x, y ORDER BY k, x, y", waves,
             )
             u, v = a.values_of(first_id, x), b.values_of(second_id, y)
-            found.append((one.counts(number, key, np.zeros(len(key), dtype=np.int64), sums), u, v))
+            counts = one.counts(number, key, np.arange(len(key)), sums)  # people without a weight fall away
+            found.append((counts, u[counts.code], v[counts.code]))
         return found
 
     def means(self, item_ids: Sequence[str], valence: bool = False) -> list[Sample]:

@@ -34,35 +34,35 @@ def read(path: Path) -> list[Asked]:
 
     try:
         root = parse(path).getroot()
-    except (ParseError, DefusedXmlException):
+    except (ParseError, DefusedXmlException, LookupError, ValueError):  # the last two: an encoding nobody knows
         root = None
     if root is None or root.findtext("LimeSurveyDocType") != "Group":
         raise EvidenceError(N_("The file is called .lsg but is no question group of LimeSurvey."), spot=Spot(path.name))
     texts = {r.get("qid", ""): _plain(r.get("question", "")) for r in _rows(root, "question_l10ns")}
-    texts |= {r["qid"]: _plain(r["question"]) for part in ("questions", "subquestions") for r in _rows(root, part)
+    texts |= {r.get("qid", ""): _plain(r["question"]) for part in ("questions", "subquestions") for r in _rows(root, part)
               if r.get("question")}
     labels = _labels(root)
     below: dict[str, list[dict[str, str]]] = {}
     for row in _rows(root, "subquestions"):
         below.setdefault(row.get("parent_qid", ""), []).append(row)
     found = []
-    for row in sorted(_rows(root, "questions"), key=lambda r: int(r.get("question_order") or 0)):
-        found += _asked(row, sorted(below.get(row["qid"], []), key=lambda r: int(r.get("question_order") or 0)),
+    for row in sorted(_rows(root, "questions"), key=lambda r: _order(r, "question_order")):
+        found += _asked(row, sorted(below.get(row.get("qid", ""), []), key=lambda r: _order(r, "question_order")),
                         texts, labels)
     return found
 
 
 def _asked(row: dict[str, str], parts: list[dict[str, str]], texts: dict[str, str], labels: dict[str, dict[str, str]]
            ) -> list[Asked]:
-    kind, code, text = row.get("type", ""), row.get("title", ""), texts.get(row["qid"], "")
+    kind, code, text = row.get("type", ""), row.get("title", ""), texts.get(row.get("qid", ""), "")
     scale = "1-5" if kind in _FIVE else "1-10" if kind in _TEN else None
-    words = labels.get(row["qid"], {})
+    words = labels.get(row.get("qid", ""), {})
     if kind in _SEVERAL:
         words = {"1": "Y"}
     if not parts:
         return [Asked(code, text, words, scale, kind in _WORDS)]
     return [
-        Asked(f"{code}[{p.get('title', '')}]", " — ".join(x for x in (text, texts.get(p["qid"], "")) if x), words,
+        Asked(f"{code}[{p.get('title', '')}]", " — ".join(x for x in (text, texts.get(p.get("qid", ""), "")) if x), words,
               scale, kind in _WORDS)
         for p in parts
     ]
@@ -72,10 +72,16 @@ def _labels(root: Any) -> dict[str, dict[str, str]]:
     """Return the words of the answer codes by question, in the order in which they are offered."""
     said = {r.get("aid", ""): _plain(r.get("answer", "")) for r in _rows(root, "answer_l10ns")}
     found: dict[str, dict[str, str]] = {}
-    for row in sorted(_rows(root, "answers"), key=lambda r: int(r.get("sortorder") or 0)):
+    for row in sorted(_rows(root, "answers"), key=lambda r: _order(r, "sortorder")):
         words = row.get("answer") or said.get(row.get("aid", ""), "")
         found.setdefault(row.get("qid", ""), {})[row.get("code", "")] = _plain(words)
     return found
+
+
+def _order(row: dict[str, str], key: str) -> int:
+    """Return where a row stands among its like; first where the file says nothing that is a number."""
+    text = row.get(key, "").strip()
+    return int(text) if re.fullmatch(r"-?[0-9]{1,9}", text) else 0
 
 
 def _rows(root: Any, part: str) -> list[dict[str, str]]:

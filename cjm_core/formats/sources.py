@@ -30,7 +30,8 @@ class Sources:
 
         A name may be an item, a promise, a role, a data source, a hand-off, a journey, a place
         (``stage.step``) or a statement (``stage.step.code``), also with its journey before it (``journey/stage.step``).
-        ``data/item`` is an item even where a stage has the same name, ``analysis.ladder`` what the analysis asks for.
+        ``data/item`` is an item even where a stage has the same name, ``analysis.ladder`` what the analysis asks for,
+        to any depth: ``analysis.index.components.speed``.
         """
         head, _, tail = name.rpartition("/")
         journey, name = head or journey, tail
@@ -58,10 +59,22 @@ def _things(root: Node) -> Iterator[tuple[str, Spot]]:
         if items is not None:
             yield from ((f"{before}{key}", spot) for key, spot in items.keys.items() for before in ("", "data/"))
     asked = root.get("analysis")
-    yield from ((f"analysis.{key}", spot) for key, spot in (asked.keys.items() if asked is not None else ()))
+    yield from _asked(asked, "analysis") if asked is not None else ()
     for key in ("personas", "roles", "systems", "channels"):
         for thing in _items(root, key):
             yield thing.word("id"), _place(thing)
+
+
+def _asked(node: Node, name: str) -> Iterator[tuple[str, Spot]]:
+    """Yield what the analysis asks for: every key by the way to it, an entry of a list by its id."""
+    for key, spot in node.keys.items():
+        yield f"{name}.{key}", spot
+        child = node.get(str(key))
+        for inner in child.items if child is not None else ():
+            if inner.word("id"):
+                yield f"{name}.{key}.{inner.word('id')}", _place(inner)
+        if child is not None:
+            yield from _asked(child, f"{name}.{key}")
 
 
 def _items(node: Node, key: str) -> list[Node]:

@@ -31,6 +31,8 @@ _LIMITS: dict[str, str] = {
     "le": N_("`{key}` is {value}, but must be {limit} or less"),
     "lt": N_("`{key}` is {value}, but must be less than {limit}"),
 }
+_TOO_FEW = N_("`{key}` has too few entries; write at least {limit}")
+_TOO_MANY = N_("`{key}` has {count} entries; at most {limit} can be worked with")
 _NO_ID = N_("`{value}` cannot be an id: use small Latin letters, digits, - and _, a letter first{hint}")
 _NO_PLACE = N_("`{value}` is no place: write `stage` or `stage.step` with the ids of the journey")
 _NO_SCALE = N_("`{value}` is no scale: write the lowest and the highest answer, for example 1-5 or -2..2")
@@ -116,6 +118,8 @@ def _text_or_keys(refusal: _Refusal, refusals: list[_Refusal]) -> bool:
 
 def _wrong_type(refusal: _Refusal) -> str:
     head = refusal.kind.split("_")[0]
+    if refusal.kind.endswith("_parsing_size"):
+        return N_("a whole number that is not so long")
     if refusal.kind.endswith(("_type", "_parsing", "_number", "_float", "_inexact")) and head in _EXPECTED:
         return _EXPECTED[head]
     return ""
@@ -134,11 +138,17 @@ def _tell(model: type[BaseModel], refusal: _Refusal, faults: Faults) -> None:
     elif limit := next((k for k in _LIMITS if k in context), ""):
         faults.add("out_of_range", _LIMITS[limit], refusal.spot, key=name, value=_shown(refusal.node),
                    limit=context[limit])
+    elif refusal.kind == "too_short":
+        faults.add("too_few", _TOO_FEW, refusal.spot, key=_named(refusal.way), limit=context["min_length"])
+    elif refusal.kind == "too_long":
+        faults.add("too_many", _TOO_MANY, refusal.spot, key=_named(refusal.way), limit=context["max_length"],
+                   count=context["actual_length"])
     elif expected := _TEXT_OR_KEYS if refusal.either else _wrong_type(refusal):
         faults.add("wrong_type", N_("`{key}` must be {expected}, not {value}"), refusal.spot, key=_named(refusal.way),
                    expected=Message(expected), value=_shown(refusal.node))
     elif refusal.kind == "value_error":
-        faults.add("wrong_value", str(context["error"]), refusal.spot)
+        error = context["error"]
+        faults.add("wrong_value", str(error), refusal.spot, **getattr(error, "values", {}))
     else:
         faults.add("wrong_value", N_("`{key}` cannot be {value}: {reason}"), refusal.spot, key=_named(refusal.way),
                    value=_shown(refusal.node), reason=refusal.raw["msg"])

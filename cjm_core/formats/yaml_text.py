@@ -41,15 +41,24 @@ def flow(value: Any) -> str:
     return out.getvalue().strip()
 
 
+def _quoted(value: Any) -> Any:
+    """Return a text in quotation marks where the writer would leave them out and no reader could read it again."""
+    from ruamel.yaml.scalarstring import DoubleQuotedScalarString
+
+    if isinstance(value, str) and (value.startswith("?") or not all(c.isprintable() or c == "\n" for c in value)):
+        return DoubleQuotedScalarString(value)
+    return value
+
+
 def _styled(value: Any, top: bool = False) -> Any:
     from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
     if isinstance(value, dict):
-        styled: Any = CommentedMap({key: _styled(inner) for key, inner in value.items()})
+        styled: Any = CommentedMap({_quoted(key): _styled(inner) for key, inner in value.items()})
     elif isinstance(value, list):
         styled = CommentedSeq([_styled(inner) for inner in value])
     else:
-        return value
+        return _quoted(value)
     if not top and len(str(value)) <= LINE - 10:
         styled.fa.set_flow_style()
     return styled

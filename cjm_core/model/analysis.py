@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from itertools import pairwise
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
 from cjm_core.errors import N_
 from cjm_core.model.codebook import Cell
-from cjm_core.model.text import Id, Noun, Text
+from cjm_core.model.text import Amount, Id, Noun, Text, each_once
+
+Share = Annotated[float, Field(gt=0, lt=1)]
+"""A part of the people, written as a number between 0 and 1."""
+MOST_TIMES = 1000.0
+"""By how many times one criterion may outweigh another at most; Saaty's scale ends at 9."""
+LONGEST_DAYS = 36_525
+"""A hundred years: longer than anybody is watched, and still to be reckoned with in microseconds."""
 
 
 class Adoption(Noun):
@@ -23,7 +31,7 @@ class Adoption(Noun):
     status: Id
     adopted: tuple[Cell, ...] = (1,)
     left: tuple[Cell, ...] = (2,)
-    horizon_days: float | None = Field(default=None, gt=0)
+    horizon_days: float | None = Field(default=None, gt=0, le=LONGEST_DAYS)
 
     @field_validator("adopted", "left", mode="before")
     @classmethod
@@ -41,14 +49,20 @@ class Component(Noun):
     id: Id
     name: Text
     items: tuple[Id, ...] = Field(min_length=1)
-    floor: float
-    target: float
-    weight: float = Field(default=1.0, gt=0)
+    floor: Amount
+    target: Amount
+    weight: Amount = Field(default=1.0, ge=1e-6)
 
     @field_validator("items", mode="before")
     @classmethod
     def _one_item(cls, value: Any) -> Any:
         return [value] if isinstance(value, str) else value
+
+    @field_validator("items")
+    @classmethod
+    def _each_item_once(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        each_once(value)
+        return value
 
     @model_validator(mode="after")
     def _apart(self) -> Component:
@@ -70,13 +84,32 @@ class Index(Noun):
     unit: str
     components: tuple[Component, ...] = Field(min_length=1)
     aggregate: Literal["arithmetic", "geometric"] = "arithmetic"
-    bands: tuple[float, ...] = ()
-    bonus_at: float | None = None
+    bands: tuple[Amount, ...] = ()
+    bonus_at: Amount | None = None
     bonus_level: float = Field(default=0.9, gt=0.5, lt=1)
     reliable_from: float = Field(default=0.7, gt=0, lt=1)
     treated: tuple[str, ...] = ()
     before: str | None = None
     after: str | None = None
+
+    @field_validator("bands")
+    @classmethod
+    def _rising(cls, value: tuple[float, ...]) -> tuple[float, ...]:
+        if any(low >= high for low, high in pairwise(value)):
+            raise ValueError(N_("the bands must rise; write each lower end once and in order, such as [60, 70, 80]"))
+        return value
+
+    @field_validator("components")
+    @classmethod
+    def _each_component_once(cls, value: tuple[Component, ...]) -> tuple[Component, ...]:
+        each_once([part.id for part in value])
+        return value
+
+    @field_validator("treated")
+    @classmethod
+    def _each_unit_once(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        each_once(value)
+        return value
 
 
 class Scenario(Noun):
@@ -84,7 +117,7 @@ class Scenario(Noun):
 
     id: Id
     name: Text | None = None
-    levels: dict[Id, float] = Field(min_length=1, alias="raise")
+    levels: dict[Id, Amount] = Field(min_length=1, alias="raise")
 
 
 class Criteria(Noun):
@@ -94,7 +127,13 @@ class Criteria(Noun):
     """
 
     names: tuple[Id, ...] = Field(min_length=1, max_length=10)
-    judgements: tuple[dict[str, float], ...] = ()
+    judgements: tuple[dict[str, Amount], ...] = ()
+
+    @field_validator("names")
+    @classmethod
+    def _each_criterion_once(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        each_once(value)
+        return value
 
     @field_validator("judgements", mode="before")
     @classmethod
@@ -114,19 +153,32 @@ class Analysis(Noun):
 
     outcome: Id | None = None
     drivers: tuple[Id, ...] = ()
-    target: float | None = Field(default=None, gt=0, lt=1)
-    targets: dict[str, float] = Field(default_factory=dict)
+    target: Share | None = None
+    targets: dict[str, Share] = Field(default_factory=dict)
     reach_from: float = Field(default=0.1, ge=0, le=1, description="a pain point touches at least this share of people")
     unserved_from: float = Field(default=0.1, ge=0, le=1, description="unserved demand above this share is flagged")
     replicates: int = Field(default=1000, ge=100, le=10_000)
     ladder: tuple[Id, ...] = ()
     adoption: Adoption | None = None
-    follow_up_days: float = Field(default=7, gt=0, description="within how many days a repeat undoes a resolution")
+    follow_up_days: float = Field(default=7, gt=0, le=LONGEST_DAYS,
+                                  description="within how many days a repeat undoes a resolution")
     index: Index | None = None
     scenarios: tuple[Scenario, ...] = ()
     criteria: Criteria | None = None
-    impact_from: float | None = Field(default=None, description="an initiative of at least this impact is a big one")
-    effort_to: float | None = Field(default=None, gt=0, description="person-months up to which an effort is small")
+    impact_from: Amount | None = Field(default=None, description="an initiative of at least this impact is a big one")
+    effort_to: Amount | None = Field(default=None, gt=0, description="person-months up to which an effort is small")
+
+    @field_validator("drivers", "ladder")
+    @classmethod
+    def _each_item_once(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        each_once(value)
+        return value
+
+    @field_validator("scenarios")
+    @classmethod
+    def _each_scenario_once(cls, value: tuple[Scenario, ...]) -> tuple[Scenario, ...]:
+        each_once([scenario.id for scenario in value])
+        return value
 
     @property
     def watched(self) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import Field, field_validator
 
 from cjm_core.errors import N_
-from cjm_core.model.text import Id, Noun, Text
+from cjm_core.model.text import Amount, Id, Noun, Text
 
 
 class Expected(Noun):
@@ -20,7 +20,7 @@ class Expected(Noun):
 
     metric: str = "mean"
     at: str
-    by: float
+    by: Amount
     segment: str = ""
     since: str | None = Field(default=None, description="the wave before; by default the one before the last")
     until: str | None = Field(default=None, description="the wave after; by default the last")
@@ -38,13 +38,13 @@ class Initiative(Noun):
     aims: tuple[str, ...] = Field(default=(), alias="for")
     owner: Id | None = None
     due: date | None = None
-    effort: float | None = Field(default=None, gt=0)
+    effort: Amount | None = Field(default=None, ge=0.001)
     effect: Text | None = None
     expects: tuple[Expected, ...] = ()
-    reach: float | None = Field(default=None, ge=0)
-    impact: float | None = Field(default=None, ge=0)
+    reach: Amount | None = Field(default=None, ge=0)
+    impact: Amount | None = Field(default=None, ge=0)
     confidence: float | None = Field(default=None, ge=0, le=1)
-    scores: dict[Id, float] = Field(default_factory=dict, description="judgements by criterion of the analysis")
+    scores: dict[Id, Amount] = Field(default_factory=dict, description="judgements by criterion of the analysis")
 
     @field_validator("expects")
     @classmethod

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, RootModel, model_validator
 
-from cjm_core.errors import N_
+from cjm_core.errors import N_, WrongValueError
 
 MAX_LETTERS = 2000
 Lang = Literal["ru", "en"]
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
 Place = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*(\.[a-z][a-z0-9_-]*)?$")]
 
+Amount = Annotated[float, Field(ge=-1e12, le=1e12)]
+"""A number that means something and can still be added up and squared."""
+
 
 class Noun(BaseModel):
     """The common manner of every part of the model: frozen, and strict about unknown keys."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+def each_once(names: Sequence[str]) -> None:
+    """Refuse a list that names one thing twice (WrongValueError): it would be counted twice."""
+    twice = [name for name, times in Counter(names).items() if times > 1]
+    if twice:
+        raise WrongValueError(N_("`{name}` stands here more than once; write it once"), name=twice[0])
 
 
 class Text(RootModel[str | dict[Lang, str]]):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from math import isfinite, nan
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +22,16 @@ class Level(click.ParamType[tuple[str, float]]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, float]:
         """Part the item from its level."""
-        item, sign, level = str(value).partition("=")
+        item, sign, text = str(value).partition("=")
         try:
-            return item.strip(), float(level.replace(",", "."))
+            level = float(text.replace(",", "."))
         except ValueError:
+            level = nan
+        if not isfinite(level):
             sentence = said(N_("write an item of the project and the mean it comes to, for example {example}; got "
                                "{text}"))
-            self.fail(sentence.format(example="pickup=4.2", text=f"{item}{sign}{level}"), param, ctx)
+            self.fail(sentence.format(example="pickup=4.2", text=f"{item}{sign}{text}"), param, ctx)
+        return item.strip(), level
 
 
 @declared("what-if", help=N_(
@@ -41,6 +46,9 @@ def command(project: Path, levels: tuple[tuple[str, float], ...], fmt: str) -> N
     from cjm_core.build import findings_text
     from cjm_core.what_if import METRIC, what_if, what_if_text
 
+    twice = [item for item, times in Counter(item for item, _ in levels).items() if times > 1]
+    if twice:
+        raise click.UsageError(said(N_("`{item}` is given two levels; write one")).format(item=twice[0]))
     with ProgressBar() as progress:
         measured = what_if(project, dict(levels), progress)
     if fmt == "text":

@@ -119,8 +119,11 @@ def test_people_without_a_target_are_counted_out(tmp_path):
 @pytest.mark.parametrize(("margins", "said"), [
     ({"sex": {"f": 1, "men": 1}}, "No respondent has sex = men, .* the data have m"),
     ({"sexx": {"f": 1}}, "sexx.*sex"),
-    ({"sex": {"f": 0.4, "m": 0.5}, "age": {"young": 0.4, "old": 0.6}}, "sex: 0.9; age: 1"),
+    ({"sex": {"f": 40, "m": 50}, "age": {"young": 40, "old": 60}}, "sex: 90; age: 100"),
+    ({"sex": {"f": 0.4, "m": 0.5}}, "add up to 0.9; shares add up to 1"),
+    ({"sex": {}}, "add up to 0; shares add up to 1"),
     ({"sex": {"f": 1, "m": 0}}, "above zero"),
+    ({"sex": {"f": 1, "m": 1e-300}}, "above zero"),
 ])
 def test_what_cannot_be_met_is_refused_in_words(tmp_path, margins, said):
     with pytest.raises(EvidenceError, match=said):

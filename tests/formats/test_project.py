@@ -135,7 +135,7 @@ def test_codes_that_look_like_numbers_keep_their_noughts(project):
     ("1-5", "5-1", "cjm.yaml:6:95: the scale must rise, for example 1-5"),
     ("1-5", "0-" + "9" * 400, "cjm.yaml:6:95: the ends of the scale are larger than any number"),
     ("1-5", "1-5, separator: ''", "cjm.yaml:6:111: the separator is empty"),
-    ("title: Адаптация специалиста", "title: П\ncjm: " + "9" * 30, "cjm.yaml:2:6: `cjm` cannot be 9999999999"),
+    ("title: Адаптация специалиста", "title: П\ncjm: " + "9" * 30, "cjm.yaml:2:6: `cjm` must be a whole number"),
     ("title: Адаптация специалиста", "title: П\ncjm: 2.0", "cjm.yaml:2:6: `cjm` is 2.0, but must be 1 or less"),
     ("title: Адаптация специалиста", "title: " + "П" * 2001, "cjm.yaml:1:8: a text may have 2000 letters at most"),
     ("1-5", "five", "cjm.yaml:6:95: `five` is no scale: write the lowest and the highest answer"),

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from cjm_core.evidence.sample import Sample
 
+SAME = 1e-9
+"""Nearer to each other than this part of themselves, two sums of weights are one sum, rounded."""
 LEAST_EXPECTED = 5.0
 """With fewer people expected in a cell of a table the probability of its test is rough."""
 
@@ -52,10 +54,10 @@ def cochran_q(joint: NDArray[np.float64]) -> tuple[float, int, float]:
     k, chosen = len(joint), np.diag(joint)
     total = float(chosen.sum())
     below = k * total - float(joint.sum())
-    if k < 2 or below <= 0:
+    if k < 2 or below <= SAME * k * total:
         return 0.0, max(k - 1, 0), 1.0
     q = (k - 1) * (k * float(chosen @ chosen) - total**2) / below
-    return q, k - 1, float(chdtrc(k - 1, q))
+    return max(0.0, q), k - 1, float(chdtrc(k - 1, max(0.0, q)))
 
 
 def chi_square(table: NDArray[np.float64]) -> tuple[float, int, float, NDArray[np.float64]]:

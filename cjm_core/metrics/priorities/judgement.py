@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cjm_core.errors import N_, EvidenceError
+from cjm_core.model.analysis import MOST_TIMES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -76,7 +77,7 @@ def matrix_of(names: Sequence[str], judgements: Mapping[str, float]) -> NDArray[
     np.fill_diagonal(found, 1.0)
     for pair, times in judgements.items():
         first, _, second = (part.strip() for part in pair.partition("/"))
-        if first not in names or second not in names or first == second or times <= 0:
+        if first not in names or second not in names or first == second or not 1 / MOST_TIMES <= times <= MOST_TIMES:
             return None
         i, j = names.index(first), names.index(second)
         found[i, j], found[j, i] = times, 1 / times
