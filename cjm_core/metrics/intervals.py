@@ -62,6 +62,12 @@ def t_quantile(df: float, level: float) -> float:
     return float(stdtrit(df, (1 + level) / 2))
 
 
+def kish(weight: NDArray[np.float64]) -> float:
+    """Return Kish's effective base of people by their weights, (sum w)^2 / sum w^2; nought for nobody."""
+    squares = float(weight @ weight)
+    return float(weight.sum()) ** 2 / squares if squares > 0 else 0.0
+
+
 def _unseen(sample: Sample) -> float:
     """Return what part of all people did not answer, 1 - n/N; 1 where nobody said how many there are.
 

@@ -14,7 +14,7 @@ from cjm_core.evidence.sample import Cell
 from cjm_core.extensions import Metric, Spoken
 from cjm_core.findings import Finding
 from cjm_core.metrics.correction import family_of, judged
-from cjm_core.metrics.intervals import Estimate, z_quantile
+from cjm_core.metrics.intervals import Estimate, kish, z_quantile
 from cjm_core.metrics.logistic import (
     LogisticFit,
     area_under_curve,
@@ -222,7 +222,7 @@ def _model(cell: Cell, rungs: Sequence[Rung], names: Sequence[tuple[str, Item]],
     if drivers and len(y):
         table = np.column_stack([d.values for d in drivers])
         fit = fit_logistic(table, y, weight if people.weighted else None)
-    n_effective = float(weight.sum() ** 2 / (weight @ weight)) if len(weight) else 0.0
+    n_effective = kish(weight)
     if fit is None:
         refused += [(d, "cannot_fit", len(y)) for d in drivers]
     return Model(cell, outcome, tuple(drivers), fit, n_effective, people.weighted, tuple(refused),

@@ -71,6 +71,7 @@ def apart(first: Estimate, second: Estimate, level: float) -> tuple[Estimate, fl
 def mantel_haenszel(first: Sequence[Case], second: Sequence[Case]) -> float | None:
     """Return the odds of settling in the first channel over those in the second, intent by intent, pooled.
 
+    For reports that speak of odds; the findings give differences of shares, which people can read.
     sum a_i d_i / N_i over sum b_i c_i / N_i; None where that is undefined. Source: Mantel and Haenszel 1959.
     """
     other = {c.intent: c.ratio for c in second}

@@ -56,6 +56,6 @@ def reached(score: float, se: float, target: float, df: float | None = None) -> 
 
 
 def at_least(score: float, se: float, certainty: float, df: float | None = None) -> float:
-    """Return the score that a unit has reached with one-sided ``certainty``."""
+    """Return the score that a unit has reached with one-sided ``certainty``: ``reached`` asked backwards."""
     quantile = ndtri(certainty) if df is None else stdtrit(df, certainty)
     return score - float(quantile) * se

@@ -10,7 +10,8 @@ import numpy as np
 
 from cjm_core.evidence.sample import Cell
 from cjm_core.metrics.ground import place_of
-from cjm_core.metrics.importance.grid import outcome_of
+from cjm_core.metrics.intervals import kish
+from cjm_core.metrics.outcome import outcome_of
 from cjm_core.model import Item, ItemRole
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class Group:
     @property
     def n_effective(self) -> float:
         """Kish's effective base of those who answered the outcome."""
-        return float(self.weight.sum() ** 2 / (self.weight @ self.weight)) if len(self.weight) else 0.0
+        return kish(self.weight)
 
     def base(self, driver: int) -> int:
         """How many people answered a driver and the outcome."""

@@ -18,8 +18,8 @@ from cjm_core.metrics.drivers.correlation import Moments, drawn_moments, moments
 from cjm_core.metrics.drivers.importance import CANNOT_TELL
 from cjm_core.metrics.drivers.question import question_of
 from cjm_core.metrics.ground import place_of
-from cjm_core.metrics.importance.grid import outcome_of
-from cjm_core.metrics.intervals import Estimate
+from cjm_core.metrics.intervals import Estimate, kish
+from cjm_core.metrics.outcome import outcome_of
 from cjm_core.metrics.resampling import percentiles
 from cjm_core.metrics.row import finding_of
 from cjm_core.model import Item, ItemRole
@@ -160,7 +160,7 @@ def _compared(evidence: Evidence, metric: str, place: str, cell: Cell, people: C
     level, least = evidence.project.thresholds.level, evidence.project.thresholds.small_base
     whole = np.isfinite(table).all(axis=1) & (people.weight > 0)
     values, weight = table[whole], people.weight[whole]
-    n, effective = len(weight), float(weight.sum() ** 2 / (weight @ weight)) if len(weight) else 0.0
+    n, effective = len(weight), kish(weight)
     part, p, verdict = Estimate(None, None, None, n, effective, None, people.weighted), None, CANNOT_TELL
     if n >= least and (np.ptp(values, axis=0) > 0).all():
         once = moments(values, weight)

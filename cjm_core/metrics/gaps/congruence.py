@@ -20,10 +20,11 @@ from cjm_core.findings import Finding
 from cjm_core.metrics.correction import corrected, family_of
 from cjm_core.metrics.gaps.match import Match, by_journey
 from cjm_core.metrics.ground import grounds_of
-from cjm_core.metrics.intervals import Estimate, t_quantile
+from cjm_core.metrics.intervals import Estimate, kish, t_quantile
+from cjm_core.metrics.outcome import OUTCOMES
 from cjm_core.metrics.p_values import estimate_p
 from cjm_core.metrics.row import finding_of
-from cjm_core.model import Item, ItemRole
+from cjm_core.model import Item
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from cjm_core.evidence.crowd import Crowd
 
 LEAST_N = 50
-OUTCOMES = (ItemRole.OVERALL, ItemRole.ENPS, ItemRole.NPS, ItemRole.CSAT)
 _TERMS = 6
 _COMBINED = np.array([  # a1, a2 along x = y; a3, a4 along x = -y; of b0, b1 .. b5
     [0, 1, 1, 0, 0, 0], [0, 0, 0, 1, 1, 1], [0, 1, -1, 0, 0, 0], [0, 0, 0, 1, -1, 1],
@@ -43,6 +43,9 @@ SURFACE = N_("polynomial regression of the outcome on people's mean expectation 
 
 def difference_reliability(s_x: float, s_y: float, r_xx: float, r_yy: float, r_xy: float) -> float | None:
     """Return how reliable the difference of two scores is; None where the difference has no spread.
+
+    It is why a surface is fitted instead of a correlation with the gap. Reliabilities are seldom known of a single
+    question; this is for those who have them.
 
     (s_x^2 r_xx + s_y^2 r_yy - 2 r_xy s_x s_y) / (s_x^2 + s_y^2 - 2 r_xy s_x s_y), with the standard deviations, the
     reliabilities and the correlation of the two. Source: Lord and Novick 1968; Peter, Churchill and Brown 1993.
@@ -106,8 +109,8 @@ class Held:
 
 
 def held(evidence: Evidence) -> list[Held]:
-    """Return the journeys with pairs on a known scale and an outcome: the analysis's own, else the one overall, eNPS,
-    NPS or satisfaction item of the journey, in this order."""
+    """Return the journeys with pairs on a known scale and an outcome: the analysis's own, else the one overall,
+    satisfaction, NPS or eNPS item of the journey, in this order."""
     journeys = by_journey(evidence)
     found = []
     for journey, matches in journeys.items():
@@ -144,7 +147,7 @@ def _values(metric: str, term: int, evidence: Evidence) -> list[Finding]:
                 continue
             value, se = float(surface.values[term]), float(surface.errors[term])
             half = t_quantile(surface.df, level) * se
-            effective = float(weight.sum() ** 2 / (weight**2).sum())
+            effective = kish(weight)
             estimate = Estimate(value, value - half, value + half, len(weight), effective, se, people.weighted)
             found.append(finding_of(metric, "journey", one.journey, cell, estimate, unit="slope", method=SURFACE,
                                     level=level, better="", against=f"item={one.outcome}",

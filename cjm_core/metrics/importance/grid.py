@@ -26,10 +26,10 @@ from cjm_core.metrics.importance.matching import (
 )
 from cjm_core.metrics.importance.quadrants import CANNOT_TELL, CERTAIN, certainty, fields_of, settled
 from cjm_core.metrics.intervals import Estimate, z_quantile
+from cjm_core.metrics.outcome import outcome_of
 from cjm_core.metrics.p_values import normal_p
 from cjm_core.metrics.resampling import resampled_sums
 from cjm_core.metrics.row import finding_of
-from cjm_core.model import ItemRole
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -44,24 +44,6 @@ DERIVED = N_("correlation with the outcome, people who answered both; Fisher's z
 GRID = N_("share of draws of people in which it stays in its field; the lines are the mean stated importance and the "
           "mean correlation with the outcome of each draw; below 80 % cannot tell; a probability, with no interval of "
           "its own")
-_OUTCOMES = (ItemRole.OVERALL, ItemRole.CSAT, ItemRole.NPS, ItemRole.ENPS)
-
-
-def outcome_of(evidence: Evidence) -> str | None:
-    """Return the item that everything is explained by: the project's choice, else the only overall rating or the like.
-
-    In turn the one overall, satisfaction or recommendation item that asks about no single place.
-    """
-    chosen = evidence.project.analysis.outcome
-    known = dict(evidence.items(*_OUTCOMES))
-    if chosen is not None:
-        return chosen if chosen in dict(evidence.items()) else None
-    journeys = {j.id for j in evidence.project.journeys}
-    for role in _OUTCOMES:
-        whole = [k for k, i in known.items() if i.role is role and (i.at is None or i.at in journeys)]
-        if whole:
-            return whole[0] if len(whole) == 1 else None
-    return None
 
 
 def correlation(pair: PairSample, level: float = 0.95) -> Estimate:

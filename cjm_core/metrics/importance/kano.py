@@ -37,11 +37,6 @@ Counts = Mapping[str, float]
 """How many people each class of ``ORDER`` holds."""
 
 
-def class_of(functional: int, dysfunctional: int) -> str:
-    """Return the class of a pair of answers, each coded 1 to 5."""
-    return TABLE[functional - 1][dysfunctional - 1]
-
-
 def leading(counts: Counts) -> tuple[str, str]:
     """Return the largest class and the second; of equal ones the first in ``ORDER``."""
     ranked = sorted(ORDER, key=lambda c: (-counts.get(c, 0.0), ORDER.index(c)))
@@ -89,6 +84,7 @@ def better_worse(counts: Counts) -> tuple[float, float] | None:
     """Return how much having it pleases, 0 to 1, and how much lacking it displeases, 0 to -1.
 
     (A + O) / (A + O + M + I) and -(O + M) / (A + O + M + I); None where nobody is in these classes.
+    For published tables of classes; findings work the same out from single answers, with an interval.
     Source: Berger and others 1993.
     """
     base = valid(counts)

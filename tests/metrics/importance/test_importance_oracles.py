@@ -8,7 +8,7 @@ from worked_cases import WORKED_CASES
 
 from cjm_core.evidence.sample import Cell, PairSample
 from cjm_core.metrics.importance.grid import correlation
-from cjm_core.metrics.importance.kano import apart_z, better_worse, class_of, fong_threshold
+from cjm_core.metrics.importance.kano import ORDER, apart_z, better_worse, classes_of, fong_threshold
 from cjm_core.metrics.importance.opportunity import opportunity
 from cjm_core.metrics.importance.quadrants import FIELDS, fields_of
 from cjm_core.metrics.intervals import wilson
@@ -32,10 +32,11 @@ def test_opportunity(oracles):
 
 def test_kano_table(oracles):
     case = oracles["kano_table"]
-    found = [class_of(CODES[a], CODES[b]) for a, b in case["input"]["pairs"]]
-    assert found == [CLASSES[c] for c in case["expected"]["categories"]]
-    table = [[class_of(f, d) for d in range(1, 6)] for f in range(1, 6)]
-    assert table == [[CLASSES[c] for c in row] for row in case["expected"]["table"]]
+    pairs = np.array([(CODES[a], CODES[b]) for a, b in case["input"]["pairs"]], float)
+    found = classes_of(pairs[:, 0], pairs[:, 1])
+    assert [ORDER[i] for i in found] == [CLASSES[c] for c in case["expected"]["categories"]]
+    rows, columns = (x.ravel().astype(float) for x in np.indices((5, 5)) + 1)
+    assert [ORDER[i] for i in classes_of(rows, columns)] == [CLASSES[c] for r in case["expected"]["table"] for c in r]
 
 
 def test_kano_coefficients(oracles):
