@@ -12,7 +12,7 @@ from cjm_core.metrics.coverage import offered
 from cjm_core.metrics.ground import kind_of
 from cjm_core.metrics.intervals import Estimate
 from cjm_core.metrics.missing.demand import ASKED, REACHED_JOURNEYS, REACHED_PEOPLE, SAID, Need, needs, unserved
-from cjm_core.metrics.missing.untold import CODES
+from cjm_core.metrics.missing.untold import CODES, SPEAKS, untold
 from cjm_core.metrics.row import finding_of
 
 if TYPE_CHECKING:
@@ -23,6 +23,9 @@ HOW: dict[str, str] = {
     "survey": N_("people with a need times the share of them not reached, both asked; delta interval over Wilson's"),
     "log": N_("people with a question or barrier times the share of journeys that came this far without a contact "
               "here; delta interval over Wilson's; contacts outside the logs are not seen"),
+    "untold": N_("people with a question or barrier times the share of journeys that came this far without a contact "
+                 "here; but people heard asked, or said that nobody told them, so that the contacts in the logs may "
+                 "not have served them"),
     "map": N_("people with a question or barrier at a place where the map has no contact, Wilson interval; contacts "
               "that the map does not know are not seen"),
     "unknown": N_("cannot be told: people have a need here, but no record says who of them is reached; absence of "
@@ -64,12 +67,16 @@ def missing(evidence: Evidence) -> Iterator[Finding]:
     project = evidence.project
     limit, level = project.analysis.unserved_from, project.thresholds.level
     absent = _absent(evidence)
+    speaking = {(f.place, f.wave, f.voice) for f in untold(evidence) if f.verdict == SPEAKS}
     for need in needs(evidence, CODES):
         left, verdict = judge(need, limit)
+        how = need.source
+        if verdict == SERVED and how == "log" and (need.place, need.cell.wave, need.cell.voice) in speaking:
+            verdict, how = CANNOT_TELL, "untold"
         spots = [(kind_of(need.place), need.place)]
         spots += [("channel", f"{need.place}:{c}") for c in absent.get(need.place, ())]
         for kind, place in spots:
-            yield finding_of("missing_touchpoint", kind, place, need.cell, left, unit="share", method=HOW[need.source],
+            yield finding_of("missing_touchpoint", kind, place, need.cell, left, unit="share", method=HOW[how],
                              level=level, better="lower", verdict=verdict)
 
 

@@ -171,6 +171,17 @@ def test_the_log_says_who_is_reached(tmp_path):
     assert found.one("missing_touchpoint", "after.use").value == pytest.approx(0.8 * 0.25)
 
 
+def test_contacts_in_the_log_do_not_silence_people_who_say_that_nobody_told_them(tmp_path):
+    data = log_of(tmp_path, [(f"j{i}", "use", "2026-01-01", "app", "") for i in range(300)])
+    quiet = said("before.read", "gain", "fine", 0, 40)
+    found = interviews(tmp_path, [*said("after.use", "question", "no_status", 0, 12), *quiet], [data])
+    row = found.one("missing_touchpoint", "after.use")
+    assert (row.value, row.verdict) == (0, "cannot_tell")
+    assert "may not have served them" in row.method
+    found = interviews(tmp_path, [*said("after.use", "barrier", "afraid", 0, 12), *quiet], [data])
+    assert found.one("missing_touchpoint", "after.use").verdict == "need_served"
+
+
 def test_a_log_of_contacts_alone_does_not_prove_that_all_are_reached(tmp_path):
     """All who came by `read` had a contact there, for the log records only them; most came further without."""
     rows = [(f"j{i}", "use", "2026-01-02", "app", "") for i in range(100)]
