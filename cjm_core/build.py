@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cjm_core.errors import N_, CjmError, Message, NoRowsError, Spot, WrongUsageError, nearest
-from cjm_core.extensions import Issue, Metric, Quote, SourceCount, Story, Visual
+from cjm_core.extensions import Issue, Metric, Quote, SourceCount, Visual
 from cjm_core.findings import Findings
+from cjm_core.painting import Painter
 from cjm_core.plugins import Plugins, installed_plugins
-from cjm_core.troubles import told
 from cjm_core.writing import FileSet, must_take_files
 
 if TYPE_CHECKING:
@@ -20,13 +20,12 @@ if TYPE_CHECKING:
     from cjm_core.evidence.intake import Intake
     from cjm_core.formats import LoadedProject
     from cjm_core.model import Project
-    from cjm_core.render.report import Chapter
 
 Progress = Callable[[str, int, int], None]
 FORMATS = ("svg", "png", "pdf", "html")
 PAGES = ("A4", "A3", "A1", "A0", "16x9")
-LOAD, READ, MEASURE, CHECK, DRAW, WRITE = (
-    N_("Reading the project"), N_("Reading the data"), N_("Measuring"), N_("Checking"), N_("Drawing"), N_("Writing"),
+LOAD, READ, MEASURE, CHECK, WRITE = (
+    N_("Reading the project"), N_("Reading the data"), N_("Measuring"), N_("Checking"), N_("Writing"),
 )
 
 
@@ -242,11 +241,18 @@ def build_project(
     issues = check(measured, plugins)
     with FileSet(out) as files:
         shown = for_readers(measured)
-        painter = _Painter(shown, visuals, tuple(formats), page, check(shown, plugins), files, progress)
+        painter = Painter(shown, visuals, tuple(formats), page, check(shown, plugins), files, progress,
+                          _headlines(shown.metrics))
         painter.paint(tuple(langs) or (loaded.project.language,))
         files.write("findings.csv", findings_text(measured.findings, "csv").encode())
         progress(WRITE, 0, 1)
     return Built(files.files, painter.first, (*issues, *painter.troubles))
+
+
+def _headlines(metrics: Iterable[Metric]) -> dict[str, str]:
+    """Return the titles of the plugins' metrics, which stand in the strip of numbers on a map."""
+    core = {metric.name for metric in _core_metrics()}
+    return {m.name: m.title for m in metrics if m.name not in core}
 
 
 def for_readers(measured: Measured) -> Measured:
@@ -258,112 +264,6 @@ def _known(names: Sequence[str], known: Sequence[str], sentence: str) -> None:
     for name in names:
         if name not in known:
             raise WrongUsageError(sentence, name=name, known=", ".join(known))
-
-
-class _Painter:
-    """Draws every journey in every language, and writes each picture in every format that is asked for."""
-
-    def __init__(self, measured: Measured, visuals: tuple[Visual, ...], formats: tuple[str, ...], page: str,
-                 issues: tuple[Issue, ...], files: FileSet, progress: Progress) -> None:
-        self.measured = measured
-        self.visuals = visuals
-        self.formats = formats
-        self.page = page
-        self.issues = issues
-        self.files = files
-        self.progress = progress
-        self.troubles: list[Issue] = []
-        self.first: Path | None = None
-        core = {metric.name for metric in _core_metrics()}
-        self.headlines = {m.name: m.title for m in measured.metrics if m.name not in core}
-        self._done = 0
-
-    def paint(self, langs: Sequence[str]) -> None:
-        """Draw and write everything."""
-        project = self.measured.loaded.project
-        total = len(langs) * len(project.journeys) * len(self.visuals)
-        for lang in langs:
-            chapters = [self._chapter(self._story(journey.id, lang), total) for journey in project.journeys]
-            if "html" in self.formats:
-                self._report(lang, chapters)
-        self.first = self.first or next(iter(self.files.files), None)
-
-    def _story(self, journey_id: str, lang: str) -> Story:
-        project = self.measured.loaded.project
-        journey = project.journey(journey_id)
-        assert journey is not None  # the id comes from the project itself
-        waves = self.measured.waves
-        return Story(project, journey, self.measured.findings, self.measured.quotes, self.measured.sources, lang,
-                     self.page, waves[-1] if len(waves) > 1 else "", waves, self.headlines)
-
-    def _chapter(self, story: Story, total: int) -> Chapter:
-        from cjm_core.render.report import Chapter
-
-        scenes: list[tuple[Visual, Any]] = []
-        charts: list[tuple[Visual, str]] = []
-        for visual in self.visuals:
-            self.progress(DRAW, self._done, total)
-            self._done += 1
-            if visual.kind == "chart":
-                charts += self._chart(visual, story)
-            else:
-                scenes += self._view(visual, story)
-        return Chapter(story, tuple(scenes), tuple(charts))
-
-    def _view(self, visual: Visual, story: Story) -> list[tuple[Visual, Any]]:
-        from cjm_core.render import to_pdf, to_png, to_svg
-
-        drawn = visual.draw(story)
-        if drawn is None:
-            return []
-        pages = tuple(drawn) if isinstance(drawn, Sequence) else (drawn,)
-        name = f"{story.journey.id}.{visual.name}.{story.lang}"
-        for scene in pages:
-            self._tell_troubles(name, scene)
-        if "svg" in self.formats:
-            self._write_pages(name, "svg", [to_svg(scene).encode() for scene in pages])
-        if "png" in self.formats:
-            self._write_pages(name, "png", [to_png(scene) for scene in pages])
-        if "pdf" in self.formats:
-            self.files.write(f"{name}.pdf", to_pdf(pages))
-        return [(visual, pages)]
-
-    def _write_pages(self, name: str, fmt: str, pages: Sequence[bytes]) -> None:
-        """Write a file a page; pages that an earlier build had more of go away with it."""
-        for number, content in enumerate(pages, start=1):
-            self.files.write(f"{name}.{fmt}" if number == 1 else f"{name}.{number}.{fmt}", content)
-        self.files.drop(lambda number: f"{name}.{number}.{fmt}", len(pages) + 1)
-
-    def _tell_troubles(self, name: str, scene: Any) -> None:
-        for trouble in scene.troubles:
-            spot = self.measured.loaded.sources.thing(trouble.about, name.split(".")[0])
-            self.troubles.append(told(trouble, name, spot))
-
-    def _chart(self, visual: Visual, story: Story) -> list[tuple[Visual, str]]:
-        from cjm_core.render.charts import chart_files, lacking, theme
-
-        with theme():
-            figure = visual.draw(story)
-        if figure is None:
-            return []
-        name = f"{story.journey.id}.chart-{visual.name}.{story.lang}"
-        spot = self.measured.loaded.sources.thing(story.journey.id)
-        self.troubles += [told(trouble, name, spot) for trouble in lacking(figure, visual.name)]
-        wanted = {"svg" if fmt == "html" else fmt for fmt in self.formats}
-        made = chart_files(figure, name.replace(".", "-"), story.lang, [fmt for fmt in FORMATS if fmt in wanted])
-        for fmt in self.formats:
-            if fmt != "html":
-                self.files.write(f"{name}.{fmt}", made[fmt])
-        return [(visual, made["svg"].decode())] if "html" in self.formats else []
-
-    def _report(self, lang: str, chapters: list[Chapter]) -> None:
-        from cjm_core.render.report import report_html
-
-        measured = self.measured
-        page = report_html(measured.loaded.project, lang, chapters, measured.findings, sources=measured.sources,
-                           intake=measured.intake, issues=self.issues, metrics=measured.metrics)
-        self.files.write(f"report.{lang}.html", page)
-        self.first = self.first or self.files.folder / f"report.{lang}.html"
 
 
 def findings_text(findings: Findings, fmt: str, lang: str = "en") -> str:
