@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
 from cjm_core.errors import N_
 from cjm_core.formats.glance import Seen
+from cjm_core.formats.latin import in_latin
 
 MOST_CODES = 12
 _RESPONDENT = {"id", "respondent", "respondentid", "responseid", "caseid", "uuid", "token", "номер", "номеранкеты"}
@@ -27,9 +27,6 @@ _DATE = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}")
 _CODED = re.compile(r"[A-Z]{1,2}0*(\d{1,2})")
 _NO_ANSWER = {"-9", "-8", "-7", "-1", "66", "77", "88", "96", "97", "98", "99", "998", "999"}
 _SCALES = ((1, 5), (1, 7), (0, 10), (1, 10))
-_LETTERS = dict(zip("абвгдеёжзийклмнопрстуфхцчшщъыьэюя", (
-    "a", "b", "v", "g", "d", "e", "e", "zh", "z", "i", "y", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "kh",
-    "ts", "ch", "sh", "shch", "", "y", "", "e", "yu", "ya"), strict=True))
 SCALE, ROLE, MISSING, SEPARATOR = N_("scale"), N_("role"), N_("missing codes"), N_("separator")
 EMPTY = N_("nobody answered")
 DATES = N_("dates or times")
@@ -70,9 +67,7 @@ def id_of(column: str, taken: set[str], number: int) -> str:
 
     The new id is added to ``taken``.
     """
-    latin = "".join(_LETTERS.get(c, c) for c in column.casefold())
-    plain = unicodedata.normalize("NFKD", latin).encode("ascii", "ignore").decode()
-    found = re.sub(r"[^a-z0-9_]+", "_", plain).strip("_")[:40].strip("_")
+    found = re.sub(r"[^a-z0-9_]+", "_", in_latin(column)).strip("_")[:40].strip("_")
     if not found or not re.search(r"[a-z]", found):
         found = f"q{found or number}"
     if not found[0].isalpha():

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from cjm_core.errors import N_, Message, Spot, nearest
 from cjm_core.formats.faults import Faults
 from cjm_core.formats.fields import known_keys
+from cjm_core.formats.latin import in_latin
 from cjm_core.formats.sources import node_at
 from cjm_core.formats.yaml_file import Key, Node
 
@@ -160,6 +161,10 @@ def _tell_unknown(model: type[BaseModel], refusal: _Refusal, name: str, faults: 
     if near:
         faults.add("unknown_key", N_("unknown key `{key}`; did you mean `{near}`?"), refusal.spot, key=name,
                    near=near[0])
+    elif re.search(r"[^!-~]", name):
+        faults.add("unknown_key", N_("unknown key `{key}`; if it is the rest of a text after a comma, put the text in "
+                                     "quotes; the keys here are {known}"), refusal.spot, key=name,
+                   known=", ".join(known))
     else:
         faults.add("unknown_key", N_("unknown key `{key}`; the keys here are {known}"), refusal.spot, key=name,
                    known=", ".join(known))
@@ -173,7 +178,7 @@ def _tell_pattern(refusal: _Refusal, pattern: str, faults: Faults) -> None:
     elif "(" in pattern:
         faults.add("wrong_place", _NO_PLACE, refusal.spot, value=value)
     else:
-        better = re.sub(r"[^a-z0-9_-]+", "_", value.lower()).strip("_-").lstrip("0123456789_-")
+        better = re.sub(r"[^a-z0-9_-]+", "_", in_latin(value)).strip("_-").lstrip("0123456789_-")
         faults.add("wrong_id", _NO_ID, refusal.spot, value=value, hint=f" (`{better}`)" if better else "")
 
 

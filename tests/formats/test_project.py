@@ -130,6 +130,10 @@ def test_codes_that_look_like_numbers_keep_their_noughts(project):
     ("survey.csv", "../survey.csv", "cjm.yaml:6:12: `../survey.csv` leads out of the project's folder"),
     ("d1_ready", "D1 Ready", "cjm.yaml:6:48: `D1 Ready` cannot be an id: use small Latin letters, digits, - and _, "
                              "a letter first (`d1_ready`)"),
+    ("d1_ready", "Много бумаг", "cjm.yaml:6:48: `Много бумаг` cannot be an id: use small Latin letters, digits, - and "
+                                "_, a letter first (`mnogo_bumag`)"),
+    ("scale: 1-5", "scale: 1-5, what is needed", "cjm.yaml:6:100: unknown key `what is needed`; if it is the rest of a "
+                                                 "text after a comma, put the text in quotes"),
     ("role: experience", "role: experienc", "cjm.yaml:6:76: `experienc` is not known here; did you mean `experience`?"),
     ("at: day_1", "at: day 1", "cjm.yaml:6:63: `day 1` is no place: write `stage` or `stage.step`"),
     ("1-5", "5-1", "cjm.yaml:6:95: the scale must rise, for example 1-5"),
