@@ -13,6 +13,7 @@ from cjm_core.extensions import Story
 from cjm_core.findings import Finding
 from cjm_core.language import number, percent, translate
 from cjm_core.render.amount import interval_of
+from cjm_core.render.charts.notes import more_rows
 from cjm_core.render.charts.sheet import BODY, MARGIN_MM, RIGHT_MM, SMALL, STRONG, Sheet, lines_of
 from cjm_core.render.place_names import PlaceNames
 from cjm_core.scene.theme import BLUE, GOLD, INK, ORANGE, RULE, ZERO
@@ -54,8 +55,7 @@ def draw(story: Story) -> Figure | None:
                     "make the rule of the code clearer and code anew. Brackets: {level} interval, passages drawn anew; "
                     "where all agreed, these passages give none.")
                  ).format(level=percent(rows[0].alpha.level, story.lang))]
-    if len(rows) > MOST_ROWS:
-        notes.append(say(N_("{count} more rows are in the table of findings.")).format(count=len(rows) - MOST_ROWS))
+    notes += more_rows(story, len(rows) - MOST_ROWS)
     return sheet.finish(y, notes)
 
 

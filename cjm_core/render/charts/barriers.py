@@ -17,7 +17,7 @@ from cjm_core.model import ItemRole
 from cjm_core.model.ladder import ladders_of
 from cjm_core.render.amount import base, figure_of, hidden, interval_of, is_small
 from cjm_core.render.charts.groups import groups_of
-from cjm_core.render.charts.notes import foot_notes
+from cjm_core.render.charts.notes import foot_notes, more_rows
 from cjm_core.render.charts.sheet import BODY, MARGIN_MM, NOTE, RIGHT_MM, SMALL, STRONG, Sheet, lines_of
 from cjm_core.render.place_names import PlaceNames
 from cjm_core.scene.lettering import Style, width_mm
@@ -242,6 +242,5 @@ def _notes(story: Story, rows: Sequence[Row], shown: Sequence[Finding], grouped:
     if grouped:
         texts.append(say(N_("Orange cells: the group names the barrier surely more often than the other groups; blue "
                             "cells: surely less often.")))
-    if more:
-        texts.append(say(N_("{count} more rows are in the table of findings.")).format(count=more))
+    texts += more_rows(story, more)
     return [*foot_notes(story, shown), " ".join(texts)]

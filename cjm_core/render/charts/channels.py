@@ -15,7 +15,7 @@ from cjm_core.findings import Finding
 from cjm_core.language import interval, number, translate
 from cjm_core.model.codebook import Responses
 from cjm_core.render.amount import amount, base, bounds, hidden, is_small
-from cjm_core.render.charts.notes import foot_notes
+from cjm_core.render.charts.notes import foot_notes, more_rows
 from cjm_core.render.charts.sheet import BODY, MARGIN_MM, NOTE, RIGHT_MM, SMALL, STRONG, Sheet, lines_of
 from cjm_core.scene.lettering import width_mm
 from cjm_core.scene.theme import BLUE, GREY, INK, RULE
@@ -257,6 +257,5 @@ def _notes(story: Story, panels: Sequence[Panel], channels: Sequence[str]) -> li
     if "cost_per_resolution" in metrics:
         notes.append(say(N_("Cost: all contacts of what began in the channel, in the money of the log, for one that "
                             "was settled in the end.")))
-    if len(channels) > MOST_ROWS:
-        notes.append(say(N_("{count} more rows are in the table of findings.")).format(count=len(channels) - MOST_ROWS))
+    notes += more_rows(story, len(channels) - MOST_ROWS)
     return notes

@@ -16,7 +16,7 @@ from cjm_core.findings import Finding
 from cjm_core.language import number, translate
 from cjm_core.model import Item, ItemRole, Promise
 from cjm_core.render.amount import base, figure_of, hidden, interval_of, is_small
-from cjm_core.render.charts.notes import foot_notes
+from cjm_core.render.charts.notes import foot_notes, more_rows
 from cjm_core.render.charts.sheet import BODY, MARGIN_MM, NOTE, RIGHT_MM, SMALL, STRONG, Sheet, lines_of
 from cjm_core.render.place_names import PlaceNames
 from cjm_core.scene.lettering import width_mm
@@ -62,8 +62,7 @@ def draw(story: Story) -> Figure | None:
         "A gap is experience minus expectation, in points of the scale; below zero experience is below expectation. "
         "Gaps on different scales are not compared."
     )))
-    if len(rows) > MOST_ROWS:
-        notes.append(say(N_("{count} more rows are in the table of findings.")).format(count=len(rows) - MOST_ROWS))
+    notes += more_rows(story, len(rows) - MOST_ROWS)
     return sheet.finish(y - 5, notes)
 
 

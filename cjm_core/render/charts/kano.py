@@ -12,10 +12,9 @@ from cjm_core.errors import N_
 from cjm_core.extensions import Story
 from cjm_core.findings import Finding
 from cjm_core.language import percent, translate
-from cjm_core.render.amount import hidden
 from cjm_core.render.charts.matters import base_words, matters, people_notes, value_of
 from cjm_core.render.charts.plane import Axis, Plane, Point
-from cjm_core.render.charts.roster import Group, Line, draw_roster
+from cjm_core.render.charts.roster import Group, Line, draw_roster, hidden_group
 from cjm_core.render.charts.sheet import Sheet
 from cjm_core.render.place_names import PlaceNames
 from cjm_core.scene.theme import BLUE, DARK, GREEN, GREY, ORANGE
@@ -118,9 +117,7 @@ def _groups(story: Story, placed: Sequence[_Spot], panel: Sequence[_Spot], names
                       for i, s in enumerate(placed, start=1) if s.finding.verdict == verdict)
         if lines:
             found.append(Group(translate(title, story.lang), colour, lines, verdict == MIXED))
-    unseen = tuple(Line(None, names.item(s.finding.place), "") for s in panel if s.finding.value is None)
-    if unseen:
-        found.append(Group(hidden(story.project.thresholds.employee_n, story.lang), GREY, unseen, hollow=True))
+    found += hidden_group(story, [names.item(s.finding.place) for s in panel if s.finding.value is None])
     nowhere = tuple(Line(None, names.item(s.finding.place), _figures(s, story.lang)) for s in panel
                     if not s.placed and s.finding.value is not None)
     if nowhere:

@@ -13,7 +13,7 @@ from cjm_core.extensions import Story
 from cjm_core.findings import Finding
 from cjm_core.language import percent, translate
 from cjm_core.render.amount import base, figure_of, hidden, interval_of, is_small
-from cjm_core.render.charts.notes import foot_notes
+from cjm_core.render.charts.notes import foot_notes, more_rows
 from cjm_core.render.charts.sheet import MARGIN_MM, NOTE, RIGHT_MM, SMALL, STRONG, Sheet, lines_of
 from cjm_core.render.missing_reasons import Suspect, suspects
 from cjm_core.render.place_names import PlaceNames
@@ -137,6 +137,5 @@ def _notes(story: Story, rows: Sequence[Suspect]) -> list[str]:
                         "where all of it lies below.")).format(limit=limit))
     notes.append(say(N_("Absence of records is not absence of touchpoints: a contact outside the logs and the map is "
                         "not seen.")))
-    if len(rows) > MOST_ROWS:
-        notes.append(say(N_("{count} more rows are in the table of findings.")).format(count=len(rows) - MOST_ROWS))
+    notes += more_rows(story, len(rows) - MOST_ROWS)
     return notes

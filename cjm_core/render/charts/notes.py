@@ -24,3 +24,10 @@ def foot_notes(story: Story, drawn: Iterable[Finding], starred: bool = True) -> 
     parts.append(translate(N_("Groups of fewer than {count} people are hidden."), story.lang).format(
         count=limits.employee_n))
     return [" ".join(parts)]
+
+
+def more_rows(story: Story, more: int) -> list[str]:
+    """Return the note on rows that a chart has no room for, where there are any."""
+    if more <= 0:
+        return []
+    return [translate(N_("{count} more rows are in the table of findings."), story.lang).format(count=more)]

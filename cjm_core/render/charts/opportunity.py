@@ -12,11 +12,11 @@ from cjm_core.errors import N_
 from cjm_core.extensions import Story
 from cjm_core.findings import Finding
 from cjm_core.language import interval, number, translate
-from cjm_core.render.amount import hidden, is_small
+from cjm_core.render.amount import is_small
 from cjm_core.render.charts.matters import base_words, matters, stated_of, value_of
 from cjm_core.render.charts.notes import foot_notes
 from cjm_core.render.charts.plane import Axis, Plane, Point
-from cjm_core.render.charts.roster import Group, Line, draw_roster
+from cjm_core.render.charts.roster import Group, Line, draw_roster, hidden_group
 from cjm_core.render.charts.sheet import SMALL, Sheet
 from cjm_core.render.place_names import PlaceNames
 from cjm_core.scene.lettering import Style
@@ -108,10 +108,7 @@ def _groups(story: Story, placed: Sequence[_Spot], panel: Sequence[_Spot], names
                       for i, s in enumerate(placed, start=1) if s.finding.verdict == verdict)
         if lines:
             found.append(Group(translate(title, story.lang), colour, lines))
-    unseen = tuple(Line(None, names.item(s.finding.place), "") for s in panel if s.finding.value is None)
-    if unseen:
-        found.append(Group(hidden(story.project.thresholds.employee_n, story.lang), GREY, unseen, hollow=True))
-    return found
+    return found + hidden_group(story, [names.item(s.finding.place) for s in panel if s.finding.value is None])
 
 
 def _figures(f: Finding, lang: str) -> str:

@@ -14,7 +14,7 @@ from cjm_core.findings import Finding
 from cjm_core.language import number, percent, translate
 from cjm_core.model import Initiative
 from cjm_core.render.amount import base, figure_of, hidden, interval_of, is_small
-from cjm_core.render.charts.notes import foot_notes
+from cjm_core.render.charts.notes import foot_notes, more_rows
 from cjm_core.render.charts.sheet import MARGIN_MM, RIGHT_MM, SMALL, STRONG, Sheet, lines_of
 from cjm_core.render.charts.ticks import ticks
 from cjm_core.scene.lettering import Style
@@ -240,6 +240,5 @@ def _notes(story: Story, say: Callable[[str], str], rows: Sequence[Row]) -> list
         notes.append(say(N_("RICE and scores are judgements of the authors of the plan, not measurements.")))
     if story.project.analysis.impact_from is None and measured:
         notes.append(say(N_("No cuts were agreed (`impact_from`, `effort_to`), so nothing is called a quick win.")))
-    if len(rows) > MOST_ROWS:
-        notes.append(say(N_("{count} more rows are in the table of findings.")).format(count=len(rows) - MOST_ROWS))
+    notes += more_rows(story, len(rows) - MOST_ROWS)
     return notes

@@ -13,7 +13,6 @@ from cjm_core.extensions import Story
 from cjm_core.findings import Finding
 from cjm_core.language import number, percent, translate
 from cjm_core.model import Item
-from cjm_core.render.amount import hidden
 from cjm_core.render.charts.matters import (
     base_words,
     ends_of,
@@ -25,7 +24,7 @@ from cjm_core.render.charts.matters import (
     value_of,
 )
 from cjm_core.render.charts.plane import Plane, Point, axis_of
-from cjm_core.render.charts.roster import Group, Line, draw_roster
+from cjm_core.render.charts.roster import Group, Line, draw_roster, hidden_group
 from cjm_core.render.charts.sheet import Sheet
 from cjm_core.render.place_names import PlaceNames
 from cjm_core.scene.theme import BLUE, GOLD_EDGE, GREEN, GREY, ORANGE
@@ -186,10 +185,7 @@ def _groups(story: Story, kind: _Fields, placed: Sequence[_Spot], panel: Sequenc
         if lines:
             title = titles.get(verdict, N_("Cannot tell"))
             found.append(Group(say(title), colours.get(verdict, GREY), lines, verdict == CANNOT_TELL))
-    unseen = tuple(Line(None, names.item(s.finding.place), "") for s in panel if not _placed(s))
-    if unseen:
-        found.append(Group(hidden(story.project.thresholds.employee_n, story.lang), GREY, unseen, hollow=True))
-    return found
+    return found + hidden_group(story, [names.item(s.finding.place) for s in panel if not _placed(s)])
 
 
 def _figures(spot: _Spot, lang: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from cjm_core.extensions import Story
+from cjm_core.render.amount import hidden
 from cjm_core.render.charts.plane import LEFT_MM, WIDTH_MM
 from cjm_core.render.charts.sheet import MARGIN_MM, RIGHT_MM, STRONG, Sheet, lines_of
 from cjm_core.scene.lettering import Style, width_mm
@@ -35,6 +37,12 @@ class Group:
     colour: str
     lines: tuple[Line, ...]
     hollow: bool = False
+
+
+def hidden_group(story: Story, names: Sequence[str]) -> list[Group]:
+    """Return the group of things whose numbers are hidden to protect people, where there are any."""
+    title = hidden(story.project.thresholds.employee_n, story.lang)
+    return [Group(title, GREY, tuple(Line(None, name, "") for name in names), hollow=True)] if names else []
 
 
 @dataclass(frozen=True)

@@ -12,14 +12,15 @@ from matplotlib.figure import Figure
 from cjm_core.errors import N_
 from cjm_core.extensions import Story
 from cjm_core.findings import Finding
-from cjm_core.language import number, translate
+from cjm_core.language import translate
 from cjm_core.model import Item
 from cjm_core.render.amount import base, figure_of, hidden, interval_of, is_small
-from cjm_core.render.charts.notes import foot_notes
+from cjm_core.render.charts.notes import foot_notes, more_rows
+from cjm_core.render.charts.scale_axis import draw_scale_axis
 from cjm_core.render.charts.sheet import BODY, MARGIN_MM, NOTE, RIGHT_MM, SMALL, STRONG, Sheet, lines_of
 from cjm_core.render.place_names import ROLES, PlaceNames
 from cjm_core.scene.lettering import width_mm
-from cjm_core.scene.theme import BLUE, GOLD, GREEN, INK, ORANGE, RULE
+from cjm_core.scene.theme import BLUE, GOLD, GREEN, INK, ORANGE
 
 LABEL_MM = 88.0
 FROM_MM, TO_MM = MARGIN_MM + LABEL_MM + 8, 216.0
@@ -89,9 +90,7 @@ def _told(story: Story, rows: Sequence[Row], voices: int, more: int) -> list[str
         )).format(count=len(tests)))
     if voices > 0:
         notes.append(say(N_("{count} more voices are in the table of findings.")).format(count=voices))
-    if more > 0:
-        notes.append(say(N_("{count} more rows are in the table of findings.")).format(count=more))
-    return notes
+    return notes + more_rows(story, more)
 
 
 def _rows(story: Story, names: PlaceNames) -> list[Row]:
@@ -159,20 +158,7 @@ def _height(row: Row) -> float:
 
 def _panel(sheet: Sheet, story: Story, names: PlaceNames, rows: Sequence[Row], ends: tuple[float, float],
            shape: dict[str, tuple[str, str]], y: float) -> float:
-    low, high = ends
-
-    def at(value: float) -> float:
-        return FROM_MM + (min(max(value, low), high) - low) / (high - low) * (TO_MM - FROM_MM)
-
-    step = next(s for s in (0.25, 0.5, 1, 2, 5, 10, 20, 50, 100, high - low) if (high - low) / s <= 7)
-    ticks = [low + i * step for i in range(int((high - low) / step + 1e-9) + 1)]
-    for tick in ticks:
-        sheet.write(number(tick, story.lang, 0 if float(step).is_integer() else 2), at(tick), y, SMALL, "middle")
-    sheet.write(translate(N_("points of the scale"), story.lang), MARGIN_MM, y, SMALL)
-    y += SMALL.line_mm + 1
-    sheet.line([(MARGIN_MM, y), (RIGHT_MM, y)])
-    for tick in ticks:
-        sheet.line([(at(tick), y), (at(tick), y + sum(map(_height, rows)))], RULE, 0.6)
+    at, y = draw_scale_axis(sheet, story.lang, ends, (FROM_MM, TO_MM), y, sum(map(_height, rows)))
     for row in rows:
         _draw_row(sheet, story, names, row, at, shape, y)
         y += _height(row)

@@ -12,14 +12,15 @@ from matplotlib.figure import Figure
 from cjm_core.errors import N_
 from cjm_core.extensions import Story
 from cjm_core.findings import Finding
-from cjm_core.language import number, percent, translate
+from cjm_core.language import percent, translate
 from cjm_core.model import Item
 from cjm_core.render.amount import base, hidden, is_small
-from cjm_core.render.charts.notes import foot_notes
+from cjm_core.render.charts.notes import foot_notes, more_rows
+from cjm_core.render.charts.scale_axis import draw_scale_axis
 from cjm_core.render.charts.sheet import BODY, MARGIN_MM, NOTE, RIGHT_MM, SMALL, STRONG, Sheet, lines_of
 from cjm_core.render.place_names import PlaceNames
 from cjm_core.scene.lettering import width_mm
-from cjm_core.scene.theme import BLUE, GREEN, GREY, INK, ORANGE, RULE
+from cjm_core.scene.theme import BLUE, GREEN, GREY, INK, ORANGE
 
 LABEL_MM = 92.0
 FROM_MM, TO_MM = MARGIN_MM + LABEL_MM + 8, 220.0
@@ -78,8 +79,7 @@ def draw(story: Story) -> Figure | None:
         "The bar runs from the mean of the least acceptable to the mean of what is wished for. The verdict is told by "
         "the intervals of both differences of the same people; n counts those who answered all three questions."
     )))
-    if len(rows) > MOST_ROWS:
-        notes.append(say(N_("{count} more rows are in the table of findings.")).format(count=len(rows) - MOST_ROWS))
+    notes += more_rows(story, len(rows) - MOST_ROWS)
     return sheet.finish(y - 5, notes)
 
 
@@ -123,20 +123,7 @@ def _height(row: Row) -> float:
 
 
 def _panel(sheet: Sheet, story: Story, rows: Sequence[Row], ends: tuple[float, float], y: float) -> float:
-    low, high = ends
-
-    def at(value: float) -> float:
-        return FROM_MM + (min(max(value, low), high) - low) / (high - low) * (TO_MM - FROM_MM)
-
-    step = next(s for s in (0.25, 0.5, 1, 2, 5, 10, 20, 50, 100, high - low) if (high - low) / s <= 7)
-    ticks = [low + i * step for i in range(int((high - low) / step + 1e-9) + 1)]
-    sheet.write(translate(N_("points of the scale"), story.lang), MARGIN_MM, y, SMALL)
-    for tick in ticks:
-        sheet.write(number(tick, story.lang, 0 if float(step).is_integer() else 2), at(tick), y, SMALL, "middle")
-    y += SMALL.line_mm + 1
-    sheet.line([(MARGIN_MM, y), (RIGHT_MM, y)])
-    for tick in ticks:
-        sheet.line([(at(tick), y), (at(tick), y + sum(map(_height, rows)))], RULE, 0.6)
+    at, y = draw_scale_axis(sheet, story.lang, ends, (FROM_MM, TO_MM), y, sum(map(_height, rows)))
     for row in rows:
         _draw_row(sheet, story, row, at, y)
         y += _height(row)
