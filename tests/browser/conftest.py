@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from cjm_core.findings import Finding
 from cjm_core.render.charts import CORE_CHARTS, figure_bytes
 from cjm_core.render.report import Chapter, report_html
 from cjm_core.scene import CORE_VIEWS
@@ -72,6 +73,21 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         written[lang] = folder / f"report.{lang}.html"
         written[lang].write_bytes(page)
     return written
+
+
+@pytest.fixture(scope="session")
+def crowded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A report with one number for everybody and 450 for groups."""
+    sample = _sample()
+    story = sample.story("en")
+    groups = [
+        Finding("mean", "item", "ready", f"station=s{i:03}", n=10 + i, value=i / 100, unit="scale") for i in range(450)
+    ]
+    page = report_html(story.project, "en", [Chapter(story)], [Finding("mean", "item", "ready", n=900, value=2.2,
+                                                                       unit="scale"), *groups])
+    path = tmp_path_factory.mktemp("crowded") / "report.en.html"
+    path.write_bytes(page)
+    return path
 
 
 class Visit:

@@ -162,6 +162,39 @@ def test_the_filter_shows_what_is_asked_for(visit, reports):
     assert "No row fits" in page.locator(".filter output").inner_text()
 
 
+def test_rows_of_groups_come_when_wanted_and_by_pages(visit, crowded):
+    page = visit(crowded)
+    rows = shown(page, "mean")
+    more = page.locator('details[data-metric="mean"] button.more')
+    assert (rows.count(), more.is_hidden()) == (1, True)
+    page.locator("select[name=group]").select_option("station")
+    assert page.locator(".filter output").inner_text() == "450 rows shown"
+    assert rows.count() == 200
+    assert more.inner_text() == "Show 200 more of 250"
+    more.click()
+    assert rows.count() == 400
+    assert more.inner_text() == "Show 50 more of 50"
+    head = page.locator('details[data-metric="mean"] thead th').filter(has_text="Value")
+    head.locator("button").click()
+    head.locator("button").click()
+    assert [cell.inner_text() for cell in rows.first.locator("td").all()] == ["station: s449", "4.49", "", "459", "", ""]
+    more.click()
+    assert (rows.count(), more.is_hidden()) == (450, True)
+    page.locator("input[name=text]").fill("s44")
+    assert rows.count() == 10
+    page.locator("select[name=group]").select_option("")
+    page.locator("input[name=text]").fill("")
+    assert rows.count() == 1
+
+
+def test_without_scripts_everybody_stands_there_and_the_groups_are_told_of(browser, crowded):
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(crowded.as_uri())
+    assert page.locator("#numbers tbody tr").count() == 1
+    assert "Those of groups, 450 rows," in page.locator("#numbers").inner_text()
+    page.context.close()
+
+
 def test_zoom_changes_the_size_and_keeps_stages_in_sight(visit, reports):
     page = visit(reports["en"])
     svg = page.locator("#j0 .map svg").first

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 from collections import Counter
 from dataclasses import replace
@@ -19,6 +20,7 @@ from cjm_core.render.place_names import PlaceNames
 from cjm_core.render.report import Chapter, report_html
 from cjm_core.render.report.document import HERE
 from cjm_core.render.report.drawings import chart_svg, statements
+from cjm_core.render.report.rows import RowMaker
 from cjm_core.render.report.summary import summarise
 from cjm_core.render.report.wording import KINDS, Words
 from cjm_core.scene import CORE_VIEWS
@@ -153,13 +155,50 @@ def test_tables_are_tables(page):
     assert len(page.all("caption")) == len(page.all("table"))
 
 
-def test_every_finding_is_in_the_tables_with_its_base(sample, page):
+def group_rows(page):
+    """Read the rows of groups as the page's script does: (metric, place, who, value, interval, n, note)."""
+    groups = json.loads(page.raw["script"][0])["groups"]
+    return [
+        (metric, groups["spots"][spot][0], groups["groups"][group][1], value, interval, groups["people"][n][0],
+         groups["notes"][note])
+        for metric, rows in groups["rows"].items() for spot, group, _, value, _, interval, n, note in rows
+    ]
+
+
+def test_every_finding_is_in_the_tables_with_its_base(sample):
     story = sample.story()
-    rows = [a for a in page.all("tr") if "data-metric" in a]
-    counted = Counter((a["data-metric"], a["data-place"]) for a in rows)
-    for f in story.findings:
-        assert counted[f.metric, f.place] >= 1, f
-    assert "hidden: fewer than 5 people" in page.text
+    page = Page(report_html(story.project, "en", [Chapter(story)], story.findings, metrics=sample.METRICS))
+    rows = [(a["data-metric"], a["data-place"]) for a in page.all("tr") if "data-metric" in a]
+    folded = group_rows(page)
+    assert {a["data-group"] for a in page.all("tr") if "data-group" in a} == {""}
+    everybody, groups = (
+        Counter((f.metric, f.place) for f in story.findings if bool(f.segment) == grouped) for grouped in (False, True)
+    )
+    assert Counter(rows) == everybody
+    assert Counter(r[:2] for r in folded) == groups
+    assert len(rows) + len(folded) == len(story.findings)
+    assert f"Those of groups, {len(folded)} rows," in page.text
+    assert "hidden: fewer than 5 people" in {page.text, *(r[-1] for r in folded)} or "hidden: fewer" in page.text
+
+
+def test_a_folded_row_says_what_a_row_of_the_table_says(sample):
+    story = sample.story("ru")
+    south = Finding("mean", "item", "ready", "department=south", voice="employee", n=1234, value=3.456, low=3.0,
+                    high=4.0, unit="scale", method="m", verdict="cannot_tell", flags=("small_base",))
+    page = Page(report_html(story.project, "ru", [Chapter(story)], Findings([south])))
+    (row,) = group_rows(page)
+    names = PlaceNames(story.project, "ru")
+    assert row == ("mean", "ready", "department: south", "3,46", "[3,00; 4,00]", "1\N{NO-BREAK SPACE}234",
+                   RowMaker(names, Words("ru"), 5).row(south).note)
+    assert json.loads(page.raw["script"][0])["groups"]["spots"][0][2] == names.question("ready")
+
+
+def test_names_of_groups_cannot_end_the_data_block(sample):
+    story = sample.story()
+    bad = Finding("mean", "item", "ready", "department=</script><script>alert(6)</script>", n=9, value=1.0)
+    made = Page(report_html(story.project, "en", [Chapter(story)], Findings([bad])))
+    assert len(made.all("script")) == 2
+    assert group_rows(made)[0][2] == "department: </script><script>alert(6)</script>"
 
 
 def test_numbers_know_the_place_they_belong_to(page):

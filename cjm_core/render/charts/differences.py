@@ -61,6 +61,12 @@ def draw(story: Story) -> Figure | None:
     return sheet.finish(y - 6, _notes(story, drawn))
 
 
+def drawn_rows(story: Story) -> list[Finding]:
+    """Return the rows that the chart draws: of each table the surest."""
+    names = PlaceNames(story.project, story.lang, (story.journey,))
+    return [f for panel in _panels(story, names) for f in panel.rows]
+
+
 def _notes(story: Story, drawn: Sequence[Finding]) -> list[str]:
     say = partial(translate, lang=story.lang)
     return [*foot_notes(story, drawn), say(N_(

@@ -21,6 +21,7 @@ from cjm_core.model import Project
 from cjm_core.render.charts import CHART_METRICS
 from cjm_core.render.place_names import PlaceNames
 from cjm_core.render.report.drawings import Statement, chart_svg, map_svg, statements
+from cjm_core.render.report.folded import folded
 from cjm_core.render.report.rows import RowMaker, Table
 from cjm_core.render.report.summary import Summary, summarise
 from cjm_core.render.report.wording import KINDS, Words
@@ -89,10 +90,12 @@ def report_html(
     words, names = Words(lang), PlaceNames(project, lang)
     maker = RowMaker(names, words, project.thresholds.employee_n)
     style, script = _style(), _script()
+    tables = maker.tables(findings, metrics)
     page: str = _template().render(
         lang=lang, w=words, title=project.title.said(lang), style=Markup(style), script=Markup(script),
         csp=_policy(style, script), sections=[_section(c, i, maker, metrics) for i, c in enumerate(chapters)],
-        tables=maker.tables(findings, metrics), sources=sources, source_words=_source_words(sources, names),
+        tables=tables, groups=folded(tables), group_rows=sum(len(t.of_groups) for t in tables), sources=sources,
+        source_words=_source_words(sources, names),
         intake=list(intake), issues=issues, metrics=metrics, limits=project.thresholds, names=names,
         level=percent(project.thresholds.level, lang), integer=lambda n: number(n, lang, 0),
         say=lambda text: translate(text, lang), examples_of=examples_of, most_quotes=MOST_QUOTES,
@@ -152,6 +155,10 @@ def _map(visual: Visual, scenes: Sequence[Scene], anchor: str, lang: str, names:
 def _chart_tables(visual: Visual, story: Story, maker: RowMaker, metrics: Sequence[Metric]) -> tuple[Table, ...]:
     """Return the numbers that a chart of the core draws; a plugin's chart has them in the tables of all numbers."""
     wanted = CHART_METRICS.get(visual.name, ())
+    if visual.name == "differences":  # of hundreds of comparisons it draws the surest
+        from cjm_core.render.charts.differences import drawn_rows
+
+        return maker.tables(drawn_rows(story), [m for m in metrics if m.name in wanted])
     places = story.journey.places()
     rows = [
         f for metric in wanted for f in _drawn([f for f in story.findings if f.metric == metric], visual.name, story)
@@ -189,6 +196,7 @@ def _template() -> Any:
     environment = Environment(
         loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
     )
+    environment.policies["json.dumps_kwargs"] = {"sort_keys": True, "ensure_ascii": False, "separators": (",", ":")}
     return environment.get_template("report.html.j2")
 
 
@@ -199,7 +207,8 @@ def _style() -> str:
 
 @cache
 def _script() -> str:
-    return (HERE / "report.js").read_text("utf-8")
+    parts = [(HERE / name).read_text("utf-8") for name in ("report.js", "numbers.js")]
+    return "\n".join(['"use strict";', "(() => {", *parts, "})();", ""])
 
 
 def _policy(style: str, script: str) -> str:

@@ -13,6 +13,8 @@ from cjm_core.render.place_names import PlaceNames
 from cjm_core.render.report.wording import Words
 from cjm_core.verdicts import verdict_said
 
+COLUMNS = ("where", "who", "wave", "voice", "value", "interval", "n", "method", "note")
+
 
 @dataclass(frozen=True)
 class Row:
@@ -51,9 +53,20 @@ class Table:
     method: str
 
     @property
-    def grouped(self) -> bool:
-        """Tell whether some rows speak of groups rather than of everybody."""
-        return any(row.column for row in self.rows)
+    def columns(self) -> tuple[str, ...]:
+        """The columns that are shown, in order."""
+        hidden = {"wave": not self.waves, "voice": not self.voices, "method": bool(self.method)}
+        return tuple(c for c in COLUMNS if not hidden.get(c))
+
+    @property
+    def of_everybody(self) -> tuple[Row, ...]:
+        """The rows that speak of everybody."""
+        return tuple(row for row in self.rows if not row.column)
+
+    @property
+    def of_groups(self) -> tuple[Row, ...]:
+        """The rows that speak of groups of people."""
+        return tuple(row for row in self.rows if row.column)
 
 
 class RowMaker:

@@ -66,6 +66,9 @@ WORDS: dict[str, str] = {
     "only_everybody": N_("everybody only"),
     "all_groups": N_("all groups"),
     "rows_shown": N_("{count} rows shown"),
+    "groups_apart": N_("Below stand the numbers of everybody. Those of groups, {count} rows, come when groups are "
+                       "chosen on screen; all of them are in findings.csv beside this report."),
+    "more_rows": N_("Show {count} more of {rest}"),
     "nothing_found": N_("No row fits. Empty the search to see all."),
     "sort_hint": N_("Choose a column's head to sort by it."),
     "source": N_("Source"),
