@@ -161,9 +161,11 @@ class PlaceNames:
         return f"{self.item(key)} ({self.place(item.at)})"
 
     def answer(self, key: str, code: str) -> str:
-        """Return a code of an answer with its words, where the codebook has them."""
+        """Return a code of an answer with its words, where the codebook has them; a reason as the map calls it."""
         item = self.items.get(key)
         words = next((v for k, v in item.labels.items() if str(k) == code), "") if item else ""
+        if not words and item is not None and item.role is ItemRole.REASON and code in self._codes:
+            return self._codes[code]
         return f"{code} ({words})" if words else code
 
     def segment(self, segment: str) -> str:
