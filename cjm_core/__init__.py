@@ -39,8 +39,8 @@ _HOMES: dict[str, str] = {
 __all__ = [
     "N_", "Cell", "Check", "Choices", "CjmError", "Estimate", "Evidence", "Example", "Finding", "Findings",
     "Format", "Gaps", "Issue", "Item", "ItemRole", "Journey", "Message", "Metric", "PairSample", "Project", "Quote",
-    "Sample", "SourceCount", "Spot", "Story", "Template", "Text", "Visual", "__version__", "anchored_mean", "charting", "finding_of",
-    "findings_csv", "findings_json", "findings_table", "hookimpl", "mean_t", "nps_adjusted", "number",
+    "Sample", "SourceCount", "Spot", "Story", "Template", "Text", "Visual", "__version__", "anchored_mean", "charting",
+    "finding_of", "findings_csv", "findings_json", "findings_table", "hookimpl", "mean_t", "nps_adjusted", "number",
     "paired_gaps", "percent", "planning", "proportion", "share", "translate",
 ]
 
@@ -74,8 +74,8 @@ if TYPE_CHECKING:
     from cjm_core.hookspecs import hookimpl
     from cjm_core.language import number, percent, translate
     from cjm_core.metrics import planning
-    from cjm_core.metrics.gaps import Gaps, paired_gaps
     from cjm_core.metrics.composite.scores import anchored_mean
+    from cjm_core.metrics.gaps import Gaps, paired_gaps
     from cjm_core.metrics.intervals import Estimate, mean_t, nps_adjusted, proportion, share
     from cjm_core.metrics.row import finding_of
     from cjm_core.model import Item, ItemRole, Journey, Project, Template, Text

@@ -39,7 +39,8 @@ def one(metric, place, value, **columns):
 
 
 def seen(i):
-    voices = {"employee": 3.0 + 0.1 * i, "manager": 5.2 - 0.2 * i, "mentor": 4.1, "hrbp": 4.0, "board": 4.5, "owner": 4.4}
+    voices = {"employee": 3.0 + 0.1 * i, "manager": 5.2 - 0.2 * i, "mentor": 4.1, "hrbp": 4.0, "board": 4.5,
+              "owner": 4.4}
     rows = [one("mean", f"q{i}", mean, voice=v, n=20 if v == "mentor" else 60) for v, mean in voices.items()]
     for a, b in itertools.combinations(voices, 2):
         gap = voices[a] - voices[b]

@@ -91,7 +91,8 @@ def _acts(points: Sequence[Point], names: PlaceNames) -> list[Act]:
 
 def _costs(moment: Turning) -> Point:
     """Say of a critical moment of truth what it costs; that it is one already rests on a corrected test."""
-    return Point(moment.where, moment.what, moment.figures, moment.sureness, True, moment.place, moment.loss, True, True)
+    return Point(moment.where, moment.what, moment.figures, moment.sureness, True, moment.place, moment.loss, True,
+                 True)
 
 
 def _point(f: Finding, what: str, lang: str, names: PlaceNames, size: float) -> Point:
