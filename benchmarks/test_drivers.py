@@ -1,7 +1,8 @@
 """Drivers at scale: 14 drivers of 130,000 people with 1,000 draws, beside the same done by pingouin's relimp.
 
 Run with ``python -m pytest -n 0 -s benchmarks/test_drivers.py``. pingouin is under the GPL and never a dependency: it
-is put into an environment of its own in a temporary folder, does one draw, and the rest is extrapolated by multiplication.
+is put into an environment of its own in a temporary folder, does one draw, and the rest is extrapolated by
+multiplication.
 """
 
 import json
