@@ -106,8 +106,8 @@ def checked(weighting: Weighting, spot: Spot) -> float:
         for value, target in targets.items():
             if not target >= LEAST_SHARE * sum(abs(t) for t in targets.values()):
                 raise EvidenceError(
-                    N_("The target of {column} = {value} in `weighting:` is {target}; it must be above zero, and not next to "
-                       "nothing. Leave a category out whose people shall not count."),
+                    N_("The target of {column} = {value} in `weighting:` is {target}; it must be above zero, and not "
+                       "next to nothing. Leave a category out whose people shall not count."),
                     spot=spot, column=column, value=value, target=f"{target:g}")
         if not targets or (any(t < 1 for t in targets.values()) and abs(sum(targets.values()) - 1) > _ROUNDED):
             raise EvidenceError(
@@ -121,6 +121,23 @@ def checked(weighting: Weighting, spot: Spot) -> float:
         raise EvidenceError(N_("The margins of `weighting:` must add up to the same total; they add up to {totals}."),
                             spot=spot, totals=said)
     return first
+
+
+@dataclass(frozen=True)
+class Starts:
+    """How many ``people`` of each cell start from each weight; ``cell`` is the engine's number of it."""
+
+    cell: NDArray[np.uint64]
+    start: NDArray[np.float64]
+    people: NDArray[np.int64]
+
+    def of(self, cells: Sequence[int]) -> tuple[Starts, NDArray[np.int64]]:
+        """Return those of some cells, with the place of each one's cell in the list."""
+        wanted = np.array(cells, dtype=np.uint64)
+        order = np.argsort(wanted)
+        place = np.searchsorted(wanted[order], self.cell).clip(max=max(len(wanted) - 1, 0))
+        there = wanted[order][place] == self.cell if len(wanted) else np.zeros(len(self.cell), dtype=bool)
+        return Starts(self.cell[there], self.start[there], self.people[there]), order[place[there]]
 
 
 @dataclass(frozen=True)
@@ -142,26 +159,30 @@ def rake_source(engine: Engine, index: int, weighting: Weighting, raw: Raw, rela
     total = checked(weighting, raw.spot)
     names = list(weighting.margins)
     wave, voice = marks
+    cell, known = f"{key_of(weighting, marks, columns)} AS cell", f"FROM {relation} WHERE ({start}) IS NOT NULL"
     rows = engine.rows(
-        f"SELECT {wave} AS wave, {voice} AS voice, {', '.join(_plain(columns[c]) for c in names)}, {start} AS start, "
-        f"count(*) FROM {relation} WHERE ({start}) IS NOT NULL GROUP BY ALL ORDER BY ALL"
+        f"SELECT {wave} AS wave, {voice} AS voice, {', '.join(_plain(columns[c]) for c in names)}, {cell}, count(*) "
+        f"{known} GROUP BY ALL ORDER BY ALL"
     )
+    starts = Starts(*engine.columns(
+        f"SELECT {cell}, ({start})::DOUBLE AS start, count(*) {known} GROUP BY ALL ORDER BY ALL"))
     notes = _left_out(names, weighting, rows)
     kept = [
         r for r in rows
         if all(r[2 + i] in weighting.margins[c] for i, c in enumerate(names)) and not _is_blank(r, rows)
     ]
-    found: list[tuple[float, ...]] = []
+    found: list[tuple[Starts, NDArray[np.float64]]] = []
     groups = list(dict.fromkeys(r[:2] for r in kept)) or list(dict.fromkeys(r[:2] for r in rows))
     for group in groups:
         mine = [r for r in kept if r[:2] == group]
         _refuse_empty(weighting, mine, [r for r in rows if r[:2] == group], raw.spot)
-        raked = _rake_group(weighting, total, mine, raw.spot)
-        found += zip(*zip(*mine, strict=True), raked.weight.tolist(), strict=True)
+        theirs, at = starts.of([r[-2] for r in mine])
+        raked = _rake_group(weighting, total, mine, theirs, at, raw.spot)
+        found.append((theirs, raked.weight))
         notes.append(_told(raked, names, group[0] if len({g[0] for g in groups}) > 1 else ""))
     table = f"raked_{index}"
-    _stored(engine, table, len(names), found)
-    return Weighed(table, max((row[-1] for row in found), default=1.0), notes)
+    _stored(engine, table, found)
+    return Weighed(table, max((float(weight.max()) for _, weight in found if len(weight)), default=1.0), notes)
 
 
 def key_of(weighting: Weighting, marks: tuple[str, str], columns: Mapping[str, str]) -> str:
@@ -169,30 +190,29 @@ def key_of(weighting: Weighting, marks: tuple[str, str], columns: Mapping[str, s
     return f"hash({', '.join([*marks, *(_plain(columns[c]) for c in weighting.margins)])})"
 
 
-def _stored(engine: Engine, table: str, margins: int, found: Sequence[tuple[float, ...]]) -> None:
+def _stored(engine: Engine, table: str, found: Sequence[tuple[Starts, NDArray[np.float64]]]) -> None:
     """Keep a row a cell and start weight: ``rake_cell``, ``rake_start``, ``rake_weight``."""
-    places = range(2 + margins)
-    texts = ", ".join(f"unnest(?::VARCHAR[]) AS t{i}" for i in places)
-    columns = [list(column) for column in zip(*found, strict=True)] or [[] for _ in range(margins + 5)]
+    parts: list[list[NDArray[Any]]] = [[s.cell for s, _ in found], [s.start for s, _ in found], [w for _, w in found]]
+    columns = [np.concatenate(arrays).tolist() if arrays else [] for arrays in parts]
     engine.run(
-        f"CREATE TABLE {table} AS SELECT hash({', '.join(f't{i}' for i in places)}) AS rake_cell, rake_start, "
-        f"rake_weight FROM (SELECT {texts}, unnest(?::DOUBLE[]) AS rake_start, unnest(?::DOUBLE[]) AS rake_weight)",
-        [*columns[:2 + margins], columns[2 + margins], columns[-1]],
+        f"CREATE TABLE {table} AS SELECT unnest(?::UBIGINT[]) AS rake_cell, unnest(?::DOUBLE[]) AS rake_start, "
+        "unnest(?::DOUBLE[]) AS rake_weight", columns,
     )
 
 
-def _rake_group(weighting: Weighting, total: float, rows: Sequence[tuple[Any, ...]], spot: Spot) -> Raked:
-    people = np.array([r[-1] for r in rows], dtype=np.int64)
-    start = np.array([r[-2] for r in rows], dtype=np.float64)
+def _rake_group(weighting: Weighting, total: float, rows: Sequence[tuple[Any, ...]], starts: Starts,
+                at: NDArray[np.int64], spot: Spot) -> Raked:
+    """Rake the people of ``starts``, which stand in the cells ``at`` of ``rows``."""
+    people = starts.people
     scale = people.sum() / total if any(abs(total / t - 1) < _SAME_TOTAL for t in _OF_ALL) else 1.0
     codes, targets = [], []
     for i, margin in enumerate(weighting.margins.values()):
         place = {value: k for k, value in enumerate(margin)}
-        codes.append(np.array([place[r[2 + i]] for r in rows], dtype=np.int64))
+        codes.append(np.array([place[r[2 + i]] for r in rows], dtype=np.int64)[at])
         wanted = np.array(list(margin.values()), dtype=np.float64)
         targets.append(wanted / wanted.sum() * total * scale)
     try:
-        return rake(people, start, codes, targets, weighting.trim)
+        return rake(people, starts.start, codes, targets, weighting.trim)
     except EvidenceError as error:
         error.spot = spot
         raise
