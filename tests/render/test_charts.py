@@ -214,7 +214,7 @@ def test_questions_without_a_wording_are_named_by_what_they_ask(sample):
     assert names.item("ready") == "All is ready on the first day, the access and a powerful laptop too: experience"
     assert names.item("team") == "Team spirit"
     assert names.question("team") == "Team spirit (First week: getting along · First task)"
-    assert names.item("enps") == "enps"
+    assert names.item("enps") == "eNPS", "a score known by its name goes by it"
     assert names.item("effort") == "Q17: how hard was it?"
 
 
