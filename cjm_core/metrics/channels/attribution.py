@@ -244,16 +244,16 @@ def _rule(name: str, title: str, formula: str, source: str, rule: Callable[[Path
 
 METRICS: tuple[Metric, ...] = (
     Metric("attribution", N_("Outcomes owed to the channel"), "count",
-           "conversions * RE_c / sum(RE); RE_c: part of the chance of the outcome that is lost when every way into the "
-           "channel ends without it",
+           N_("conversions * RE_c / sum(RE); RE_c: part of the chance of the outcome that is lost when every way into the "
+              "channel ends without it"),
            "Anderl, Becker, von Wangenheim and Schumann 2016", _attribution, better=""),
     _rule("attribution_shapley", N_("Outcomes shared by the channels of a journey"),
-          "sum of conversions / different channels of the journey", "Shapley 1953; Zhao, Mahboobi and Bagheri 2018",
-          shapley, SHAPLEY),
+          N_("sum of conversions / different channels of the journey"),
+          "Shapley 1953; Zhao, Mahboobi and Bagheri 2018", shapley, SHAPLEY),
     _rule("attribution_linear", N_("Outcomes shared by the contacts of a journey"),
-          "sum of conversions x contacts in the channel / contacts of the journey", "", linear_touch, LINEAR),
-    _rule("attribution_first", N_("Outcomes by the first contact"), "conversions of journeys that begin in the channel",
-          "", first_touch, FIRST),
-    _rule("attribution_last", N_("Outcomes by the last contact"), "conversions of journeys that end in the channel", "",
-          last_touch, LAST),
+          N_("sum of conversions x contacts in the channel / contacts of the journey"), "", linear_touch, LINEAR),
+    _rule("attribution_first", N_("Outcomes by the first contact"),
+          N_("conversions of journeys that begin in the channel"), "", first_touch, FIRST),
+    _rule("attribution_last", N_("Outcomes by the last contact"),
+          N_("conversions of journeys that end in the channel"), "", last_touch, LAST),
 )
