@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
+from operator import attrgetter
 from typing import Any
 
 from cjm_core.findings import COLUMNS, Finding
@@ -22,7 +22,9 @@ def neutral(text: str) -> str:
     Full-width forms of the signs count, since spreadsheets read them as the plain ones.
     """
     first = text[:1]
-    return f"'{text}" if first and (first in _FORMULA or unicodedata.normalize("NFKC", first) in _FORMULA) else text
+    if first in _FORMULA or (not first.isascii() and unicodedata.normalize("NFKC", first) in _FORMULA):
+        return f"'{text}"
+    return text
 
 
 def _text(value: Any) -> str:
@@ -35,14 +37,18 @@ def _text(value: Any) -> str:
 
 def findings_csv(findings: Iterable[Finding]) -> str:
     """Return the findings as CSV: a header of ``COLUMNS``, numbers in full, nothing for what is unknown or hidden."""
-    return _line(COLUMNS) + "".join(_line([_text(getattr(f, c)) for c in COLUMNS]) for f in findings)
+    lines, cells = _Lines(), attrgetter(*COLUMNS)
+    writer = csv.writer(lines, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    writer.writerows(map(_text, cells(f)) for f in findings)
+    return "".join(lines)
 
 
-def _line(fields: Iterable[str]) -> str:
-    """Return one line of CSV; the writer must believe in CRLF, or it leaves a lone CR unquoted."""
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerow(fields)
-    return out.getvalue().removesuffix("\r\n") + "\n"
+class _Lines(list[str]):
+    """Lines of CSV that end in LF; the writer must believe in CRLF, or it leaves a lone CR unquoted."""
+
+    def write(self, line: str) -> None:
+        self.append(line.removesuffix("\r\n") + "\n")
 
 
 def findings_json(findings: Iterable[Finding]) -> str:

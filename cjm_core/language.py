@@ -8,7 +8,7 @@ import os
 from contextvars import ContextVar
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 LANGUAGES = ("ru", "en")
@@ -62,6 +62,7 @@ def _rounded(value: float, digits: int) -> float | Decimal:
     return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP, _EXACT)
 
 
+@lru_cache(maxsize=10_000)
 def number(value: float, lang: str, digits: int = 1, signed: bool = False) -> str:
     """Write a number: ``12 345,6`` in Russian, ``12,345.6`` in English; a true minus; ``signed`` adds a plus.
 

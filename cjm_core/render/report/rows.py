@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from cjm_core.extensions import Metric
 from cjm_core.findings import Finding
@@ -76,21 +77,26 @@ class RowMaker:
         self.names = names
         self.words = words
         self.hidden_below = hidden_below
+        self._where = cache(lambda kind, place: (names.home(kind, place), names.of(kind, place)))
+        self._who = cache(self._group)
+        self._voice = cache(names.voice)
 
     def row(self, f: Finding) -> Row:
         """Return one finding as a row."""
         lang = self.words.lang
-        column = self.names.column(f.segment)
-        group = self.names.segment(f.segment)
-        who = f"{column}: {group}" if column else self.words.everybody
         return Row(
-            f.metric, f.place, self.names.home(f.place_kind, f.place), self.names.of(f.place_kind, f.place),
-            " ".join(x for x in (who, self.words.against(f.against, self.names)) if x), column,
-            f.wave or self.words.all_waves,
-            self.names.voice(f.voice), figure_of(f, lang), "" if f.value is None else repr(f.value),
+            f.metric, f.place, *self._where(f.place_kind, f.place), *self._who(f.segment, f.against),
+            f.wave or self.words.all_waves, self._voice(f.voice),
+            figure_of(f, lang), "" if f.value is None else repr(f.value),
             interval_of(f, lang), "" if f.n is None else number(f.n, lang, 0), "" if f.n is None else str(f.n),
             translate(f.method, lang), hidden(self.hidden_below, lang) if f.suppressed else self._note(f),
         )
+
+    def _group(self, segment: str, against: str) -> tuple[str, str]:
+        """Name a group with what it is measured against, and the column that it is a group of."""
+        column = self.names.column(segment)
+        who = f"{column}: {self.names.segment(segment)}" if column else self.words.everybody
+        return " ".join(x for x in (who, self.words.against(against, self.names)) if x), column
 
     def _note(self, f: Finding) -> str:
         """Say what the number comes to: the verdict, how likely chance is, and the flags."""
