@@ -244,8 +244,8 @@ def _rule(name: str, title: str, formula: str, source: str, rule: Callable[[Path
 
 METRICS: tuple[Metric, ...] = (
     Metric("attribution", N_("Outcomes owed to the channel"), "count",
-           N_("conversions * RE_c / sum(RE); RE_c: part of the chance of the outcome that is lost when every way into the "
-              "channel ends without it"),
+           N_("conversions * RE_c / sum(RE); RE_c: part of the chance of the outcome that is lost when every way into "
+              "the channel ends without it"),
            "Anderl, Becker, von Wangenheim and Schumann 2016", _attribution, better=""),
     _rule("attribution_shapley", N_("Outcomes shared by the channels of a journey"),
           N_("sum of conversions / different channels of the journey"),
