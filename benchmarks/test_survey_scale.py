@@ -97,8 +97,11 @@ def test_all_samples_from_parquet(benchmark, folder):
     assert benchmark.pedantic(measured, (folder, "survey.parquet"), rounds=5) == len(ITEMS) * 18
 
 
-def findings(folder: Path, file: str) -> int:
-    """Every finding: the items at steps of a journey of seven stages, so that steps, stages and the whole get means."""
+def findings(folder: Path, file: str, overall: bool = False) -> int:
+    """Every finding: the items at steps of a journey of seven stages, so that steps, stages and the whole get means.
+
+    With ``overall`` the last item rates the whole, so that the others are its drivers, penalties and rewards.
+    """
     from cjm_core.evidence import open_evidence
     from cjm_core.metrics import CORE_METRICS, measure
     from cjm_core.model import Project
@@ -107,6 +110,8 @@ def findings(folder: Path, file: str) -> int:
     journey = {"id": "way", "title": "W", "actor": "a", "stages": [
         {"id": f"s{n}", "name": "S", "steps": steps} for n in range(7)]}
     items = {item: {"scale": "1-5", "at": f"s{n // 2}.p{n % 2}"} for n, item in enumerate(ITEMS)}
+    if overall:
+        items[ITEMS[-1]] = {"scale": "1-5", "role": "overall"}
     source = {"file": file, "respondent": "respondent", "segments": SEGMENTS, "items": items}
     project = Project.model_validate({"title": "t", "journeys": [journey], "data": [source]})
     with open_evidence(project, folder) as evidence:
@@ -116,6 +121,16 @@ def findings(folder: Path, file: str) -> int:
 @pytest.mark.benchmark(group="survey parquet")
 def test_all_findings_from_parquet(benchmark, folder):
     assert benchmark.pedantic(findings, (folder, "survey.parquet"), rounds=3) > 1000
+
+
+@pytest.mark.benchmark(group="survey parquet")
+def test_all_findings_with_drivers_from_parquet(benchmark, folder):
+    assert benchmark.pedantic(findings, (folder, "survey.parquet", True), rounds=3) > 1000
+
+
+@pytest.mark.benchmark(group="survey csv")
+def test_all_findings_with_drivers_from_csv(benchmark, folder):
+    assert benchmark.pedantic(findings, (folder, "survey.csv", True), rounds=3) > 1000
 
 
 @pytest.mark.benchmark(group="survey csv")
