@@ -171,7 +171,7 @@ def kiosk_folder(home: Path, segments: tuple[str, ...] = ()) -> Path:
     }
     project = {
         "title": {"en": "Self-service kiosks", "ru": "Киоски самообслуживания"}, "language": "en",
-        "voice": "customer", "journeys": ["kiosk.yaml"], 
+        "voice": "customer", "journeys": ["kiosk.yaml"],
         "analysis": {"outcome": "satisfied", "drivers": [name for name in items if name.startswith("life_")]},
         "data": [{"id": "survey", "file": "kiosk.csv", "encoding": "cp949", "segments": list(segments),
                   "items": items}],
