@@ -189,3 +189,10 @@ def test_every_item_of_the_example_stands_in_the_template_s_question_bank(measur
         question = bank[key]
         assert (item.at, item.promise, item.role, item.scale, item.pairs, item.better) == (
             question.at, question.promise, question.role, question.scale, question.pairs, question.better), key
+
+
+def test_one_declared_moment_decides_and_another_does_not(found):
+    judged = {f.place: f.verdict for f in found.where(metric="moment_of_truth", voice="employee", segment="")}
+    assert judged["day_1.workplace"] == "critical"
+    assert judged["week_1.role_talk"] == "no_moment"
+    assert "months_2_3.verdict" not in judged, "nobody was asked about it: it stays hollow"
