@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 ASKED = "what-if"
 METRIC = "what_if"
+MOST = 1e12
 
 CAUTION = N_("This is how answers go together, not proof of what an action would do.")
 BEYOND = N_("Beyond what nearly all people answered: a guess, no prediction.")
@@ -51,6 +52,8 @@ def _must_fit(name: str, level: float, items: Mapping[str, Item]) -> None:
         raise WrongUsageError(N_("no item `{name}`; did you mean {near}?"), name=name,
                               near=", ".join(f"`{n}`" for n in near))
     scale = items[name].scale
+    if abs(level) > MOST:
+        raise WrongUsageError(N_("the mean of `{name}` cannot come to {mean}"), name=name, mean=f"{level:g}")
     if scale is not None and not scale.low <= level <= scale.high:
         raise WrongUsageError(N_("`{name}` is asked on {scale}, so its mean cannot come to {mean}"), name=name,
                               scale=scale.root, mean=f"{level:g}")

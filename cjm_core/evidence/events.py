@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cjm_core.errors import N_, Message, nearest
 from cjm_core.evidence.decimals import mark_in, number_in
-from cjm_core.evidence.intake import Note
+from cjm_core.evidence.intake import LONGEST_SHOWN, Note
 from cjm_core.model.codebook import Events
 
 if TYPE_CHECKING:
@@ -106,7 +106,10 @@ def load_events(engine: Engine, index: int, source: Events, raw: Raw, places: Se
         {"index": index, **forms},
     )
     report = _EventReport(engine, index, source, raw, c)
-    return [*report.notes(steps, places), *report.strangers(passes)]
+    found = [*report.notes(steps, places), *report.strangers(passes)]
+    if any(note.rule == "backwards" for note in found):
+        engine.run("UPDATE events SET finish = NULL WHERE source = ? AND finish < time", [index])
+    return found
 
 
 def _yes_or_no(text: str) -> str:
@@ -139,6 +142,8 @@ class _EventReport:
         found = [
             self._lost("time", "time IS NULL", "time", unread),
             self._lost("end", "finish IS NULL", "end", unread, blank_counts=False),
+            self._lost("end", "finish < e.time", "backwards", N_(
+                "Events that end before they begin: {count}; their end is not used.")),
             self._lost("journey", "journey IS NULL", "nameless", N_("Events without a journey id: {count}; they count "
                                                                     "as events but belong to no journey.")),
             self._lost("cost", "cost IS NULL", "cost", N_("Costs that are no numbers: {count}."), blank_counts=False),
@@ -173,7 +178,8 @@ class _EventReport:
                 "unknown_information", count,
                 Message(N_("Information in `passed` that no hand-off names under `passes`: {count}, for example "
                            "{item}.{hint}"),
-                        {"count": count, "item": rows[0][0], "hint": f" ({', '.join(near)}?)" if near else ""}),
+                        {"count": count, "item": rows[0][0][:LONGEST_SHOWN],
+                         "hint": f" ({', '.join(near)}?)" if near else ""}),
                 tuple(self._raw.example(row, self._source.columns.passed or "", i) for i, _, row in rows[:_SHOWN]),
             )
 

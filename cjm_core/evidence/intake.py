@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 
 from cjm_core.errors import Message, Spot
 
+LONGEST_SHOWN = 200
+
 
 @dataclass(frozen=True, order=True)
 class Example:
@@ -15,6 +17,10 @@ class Example:
     row: int
     column: str
     value: str
+
+    def __post_init__(self) -> None:
+        if len(self.value) > LONGEST_SHOWN:
+            object.__setattr__(self, "value", self.value[:LONGEST_SHOWN - 1] + "…")
 
 
 @dataclass(frozen=True)

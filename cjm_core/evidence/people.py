@@ -96,8 +96,8 @@ class People:
             shown = self.engine.rows(f"SELECT row, {column} FROM {relation} WHERE {bad} ORDER BY row LIMIT {_SHOWN}")
             self.notes.append(Note(
                 "weight", count,
-                Message(N_("People left out of the samples, for they have no usable weight (a number above zero, between "
-                           "1e-12 and 1e12): {count}."), {"count": count}),
+                Message(N_("People left out of the samples, for they have no usable weight (a number above zero, "
+                           "between 1e-12 and 1e12): {count}."), {"count": count}),
                 tuple(self.raw.example(row, self.source.weight or "", text or "") for row, text in shown),
             ))
         return _steps(largest or 1.0)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 FILE_STEP = 10**12
 """A row's number is ``file * FILE_STEP + row in that file``, so one integer says both."""
 
+LONGEST_ROW = 1 << 27
 _WHOLE_TYPES = ("FLOAT", "DOUBLE")
 
 
@@ -103,12 +104,25 @@ def _registered(engine: Engine, key: str, number: int, table: Table) -> tuple[Ta
             return table, part
         table = cleaned(table, engine.scratch)
     names = ["row", *(f"c{i}" for i in range(len(table.positions)))]
-    engine.run(
-        f"CREATE TABLE file_{key} AS SELECT CAST(row AS BIGINT) AS row{_list(names[1:])} "
-        f"FROM {_csv_call(names)}",
-        [str(table.path), ","],
-    )
+    _read_clean(engine, f"file_{key}", names, table)
     return table, f"SELECT {number * FILE_STEP} + row AS row{_list(names[1:])} FROM file_{key}"
+
+
+def _read_clean(engine: Engine, name: str, names: list[str], table: Table) -> None:
+    """Read a cleaned copy into a table; with more room a row where a cell is as long as a book."""
+    import duckdb
+
+    for longest in (None, LONGEST_ROW):
+        try:
+            engine.run(f"CREATE TABLE {name} AS SELECT CAST(row AS BIGINT) AS row{_list(names[1:])} "
+                       f"FROM {_csv_call(names, longest)}", [str(table.path), ","])
+        except duckdb.InvalidInputException as error:
+            if "line size" not in str(error):
+                raise
+        else:
+            return
+    raise EvidenceError(N_("A row of {file} is longer than {limit} bytes. Shorten its texts, or leave their column "
+                           "out."), spot=Spot(table.name), file=table.name, limit=LONGEST_ROW)
 
 
 def _text(engine: Engine, key: str, number: int, table: Table) -> str | None:
@@ -138,11 +152,11 @@ def _text(engine: Engine, key: str, number: int, table: Table) -> str | None:
     return f"SELECT {number * FILE_STEP} + rowid + 2 AS row{_list(cells)} FROM file_{key}"
 
 
-def _csv_call(names: list[str]) -> str:
+def _csv_call(names: list[str], longest: int | None = None) -> str:
     columns = ", ".join(f"'{n}': 'VARCHAR'" for n in names)
     return (
         f"read_csv(?, delim = ?, quote = '\"', escape = '\"', header = true, auto_detect = false, "
-        f"null_padding = false, columns = {{{columns}}})"
+        f"null_padding = false, columns = {{{columns}}}{f', max_line_size = {longest}' if longest else ''})"
     )
 
 

@@ -11,9 +11,10 @@ from pathlib import Path
 from cjm_core.errors import N_, EvidenceError, Spot
 from cjm_core.formats import delimited, lsg, spss, survey_tools, workbook
 from cjm_core.formats.charset import as_utf8
-from cjm_core.formats.tables import SPSS_SUFFIXES, TEXT_SUFFIXES, WORKBOOK_SUFFIXES
+from cjm_core.formats.tables import SPSS_SUFFIXES, TEXT_SUFFIXES, WORKBOOK_SUFFIXES, doubled
 
 MOST_DISTINCT = 200
+LONGEST_NAME = 300
 
 
 @dataclass(frozen=True)
@@ -52,8 +53,27 @@ class Glance:
 def glance(path: Path, encoding: str | None = None) -> Glance:
     """Look at an SPSS, CSV, Excel or LimeSurvey file. Raises EvidenceError for what cannot be read."""
     suffix, name = path.suffix.lower(), path.name
-    if not path.is_file():
-        raise EvidenceError(N_("There is no file {file}."), file=str(path))
+    if not _is_file(path):
+        raise EvidenceError(N_("There is no file {file}."), file=str(path)[:LONGEST_NAME])
+    seen = _seen(path, suffix, name, encoding)
+    heads = [s.column for s in seen.columns]
+    twice = next((c for c in heads if c and heads.count(c) > 1), None)
+    if twice is not None:
+        raise doubled(name, twice, heads)
+    return seen
+
+
+def _is_file(path: Path) -> bool:
+    """Tell whether a file is there; a name that no file can have is none. Raises EvidenceError for a folder."""
+    try:
+        if path.is_dir():
+            raise EvidenceError(N_("{file} is a folder; name the file of answers in it."), file=str(path))
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def _seen(path: Path, suffix: str, name: str, encoding: str | None) -> Glance:
     if suffix in SPSS_SUFFIXES:
         return _of_spss(path, name, encoding)
     if suffix == ".lsg":

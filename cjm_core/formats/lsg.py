@@ -39,8 +39,8 @@ def read(path: Path) -> list[Asked]:
     if root is None or root.findtext("LimeSurveyDocType") != "Group":
         raise EvidenceError(N_("The file is called .lsg but is no question group of LimeSurvey."), spot=Spot(path.name))
     texts = {r.get("qid", ""): _plain(r.get("question", "")) for r in _rows(root, "question_l10ns")}
-    texts |= {r.get("qid", ""): _plain(r["question"]) for part in ("questions", "subquestions") for r in _rows(root, part)
-              if r.get("question")}
+    asked = [r for part in ("questions", "subquestions") for r in _rows(root, part)]
+    texts |= {r.get("qid", ""): _plain(r["question"]) for r in asked if r.get("question")}
     labels = _labels(root)
     below: dict[str, list[dict[str, str]]] = {}
     for row in _rows(root, "subquestions"):
@@ -61,11 +61,8 @@ def _asked(row: dict[str, str], parts: list[dict[str, str]], texts: dict[str, st
         words = {"1": "Y"}
     if not parts:
         return [Asked(code, text, words, scale, kind in _WORDS)]
-    return [
-        Asked(f"{code}[{p.get('title', '')}]", " — ".join(x for x in (text, texts.get(p.get("qid", ""), "")) if x), words,
-              scale, kind in _WORDS)
-        for p in parts
-    ]
+    asked = [(p.get("title", ""), [x for x in (text, texts.get(p.get("qid", ""), "")) if x]) for p in parts]
+    return [Asked(f"{code}[{title}]", " — ".join(wording), words, scale, kind in _WORDS) for title, wording in asked]
 
 
 def _labels(root: Any) -> dict[str, dict[str, str]]:

@@ -46,13 +46,10 @@ def new_project_from(folder: Path, file: Path, lang: str, encoding: str | None =
     seen = glance(file, encoding)
     must_be_empty(folder)
     name = EMPTY_SURVEY if file.suffix.lower() == ".lsg" else file.name
-    written = [
-        write(folder / "cjm.yaml", _project(seen, file, f"{DATA}/{name}", lang)),
-        write(folder / JOURNEY, _journey(lang)),
-    ]
-    if name == EMPTY_SURVEY and file.name != name:
-        return (*written, write(folder / DATA / name, _header(seen)))
-    return (*written, _copied(file, folder / DATA / name))
+    texts = {"cjm.yaml": _project(seen, file, f"{DATA}/{name}", lang), JOURNEY: _journey(lang)}
+    data = folder / DATA / name
+    copied = write(data, _header(seen)) if name == EMPTY_SURVEY and file.name != name else _copied(file, data)
+    return (*(write(folder / path, text) for path, text in texts.items()), copied)
 
 
 def _copied(file: Path, target: Path) -> Path:
@@ -60,6 +57,8 @@ def _copied(file: Path, target: Path) -> Path:
         target.parent.mkdir(parents=True, exist_ok=True)
         return Path(shutil.copyfile(file, target))
     except OSError as error:
+        if target.is_file():
+            target.unlink()
         why = error.strerror
         raise ProjectError(N_("`{file}` cannot be written: {reason}"), file=str(target), reason=why) from None
 

@@ -18,6 +18,7 @@ from cjm_core.model import Project
 from cjm_core.model.project import FORMAT_VERSION
 
 PROJECT_FILE = "cjm.yaml"
+LONGEST_NAME = 255
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,9 @@ def language_of(folder: Path) -> str:
 
 
 def _must_exist(folder: Path) -> None:
+    if len(folder.name) > LONGEST_NAME:
+        raise WrongUsageError(N_("no folder `{folder}`; its name is longer than any may be"),
+                              folder=folder.name[:60] + "…")
     if not folder.is_dir():
         near = nearest(folder.name, [p.name for p in _siblings(folder)])
         if near:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -117,7 +117,7 @@ class _Asked:
             if column not in places and column not in self.optional:
                 raise self._absent(column, columns)
             if column in doubles:
-                raise self._doubled(column, columns)
+                raise doubled(self.name, column, columns)
         return tuple(places.get(column, -1) for column in self.wanted)
 
     def _absent(self, column: str, columns: tuple[str, ...]) -> EvidenceError:
@@ -128,12 +128,14 @@ class _Asked:
             column=column, hint=f" ({', '.join(near)}?)" if near else "",
         )
 
-    def _doubled(self, column: str, columns: tuple[str, ...]) -> EvidenceError:
-        at = [str(i + 1) for i, c in enumerate(columns) if c == column]
-        return EvidenceError(
-            N_("Several columns of {file} are called {column} (columns {places}). Give each a name of its own."),
-            spot=Spot(self.name, 1), file=self.name, column=column, places=", ".join(at),
-        )
+
+def doubled(name: str, column: str, columns: Sequence[str]) -> EvidenceError:
+    """Return the error of a file in which several columns have one name."""
+    at = [str(i + 1) for i, c in enumerate(columns) if c == column]
+    return EvidenceError(
+        N_("Several columns of {file} are called {column} (columns {places}). Give each a name of its own."),
+        spot=Spot(name, 1), file=name, column=column, places=", ".join(at),
+    )
 
 
 def _suffix(path: Path) -> str:

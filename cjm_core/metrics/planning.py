@@ -18,6 +18,8 @@ WORST_SHARE, WORST_NET, USUAL_NET = 0.25, 1.0, 0.6
 """Variance of one answer: of a share at one half, of a net score at its worst, and of net scores as they mostly are."""
 
 _ROUNDING = 1e-9
+LEAST, MOST = 1e-9, 1e12
+"""Nothing that is planned is smaller or larger than this; beyond it the formulas leave what a number can hold."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,12 @@ def net_variance(promoters: float, detractors: float) -> float:
         raise WrongUsageError(N_("promoters and detractors are shares of all answers: neither below zero, together not "
                                  "above everybody"))
     return promoters + detractors - (promoters - detractors) ** 2
+
+
+def mean_variance(sd: float) -> float:
+    """Return the variance of one rating, from its standard deviation in points of its scale."""
+    _above(sd, "sd")
+    return sd**2
 
 
 def size_for_margin(variance: float, margin: float, level: float = 0.95, population: int | None = None,
@@ -124,6 +132,9 @@ def _power_of_t(n: float, effect: float, level: float) -> float:
     return float(1 - nctdtr(df, effect * sqrt(n / 2), edge))
 
 
+MOST_INTERVIEWS = 1_000_000_000
+
+
 def interviews_for(prevalence: float, certainty: float = 0.95, times: int = 1) -> Size:
     """Return how many to interview, so that a theme that ``prevalence`` of people have is heard at least so many times.
 
@@ -131,22 +142,35 @@ def interviews_for(prevalence: float, certainty: float = 0.95, times: int = 1) -
     """
     _between(prevalence, 0, 1, "prevalence")
     _between(certainty, 0, 1, "certainty")
+    too_rare = WrongUsageError(N_("a theme that {prevalence} % of people have is not heard {times} times in a thousand "
+                                  "million interviews; look for a less rare one, or fewer times"),
+                               prevalence=f"{100 * prevalence:g}", times=times)
+    once = log(1 - certainty) / log1p(-prevalence)
+    if max(once, times) > MOST_INTERVIEWS:
+        raise too_rare
     if times == 1:
-        return Size(log(1 - certainty) / log1p(-prevalence))
-    from scipy.special import bdtr
+        return Size(once)
+    from scipy.special import bdtrc
 
-    n = times
-    while 1 - float(bdtr(times - 1, n, prevalence)) < certainty:
-        n += 1
-    return Size(float(n))
+    few, enough = times - 1, times
+    while float(bdtrc(times - 1, enough, prevalence)) < certainty:
+        few, enough = enough, 2 * enough
+        if enough > MOST_INTERVIEWS:
+            raise too_rare
+    while enough - few > 1:
+        middle = (few + enough) // 2
+        heard = float(bdtrc(times - 1, middle, prevalence)) >= certainty
+        few, enough = (few, middle) if heard else (middle, enough)
+    return Size(float(enough))
 
 
 def _both(power: float, level: float) -> float:
+    _between(power, (1 - level) / 2, 1, "power")  # below, the test finds less than chance alone does
     return _certain(level) + _power(power)
 
 
 def _certain(level: float) -> float:
-    _between(level, 0, 1, "level")
+    _between(level, 0, 1 - _ROUNDING, "level")
     return z_quantile(level)
 
 
@@ -163,6 +187,7 @@ def _deff(design_effect: float) -> float:
 def _above(value: float, name: str) -> None:
     if not value > 0:
         raise WrongUsageError(N_("{name} must be above zero; got {value}"), name=name, value=f"{value:g}")
+    _between(value, LEAST, MOST, name)
 
 
 def _between(value: float, low: float, high: float, name: str) -> None:

@@ -86,7 +86,7 @@ class _Plan:
         share, up, down = (asked[k] / 100 for k in ("share", "promoters", "detractors"))
         self.kinds = [
             ("share", planning.share_variance(share), 100.0), ("nps", planning.net_variance(up, down), 100.0),
-            *([("mean", asked["sd"] ** 2, 1.0)] if asked["sd"] else []),
+            *([("mean", planning.mean_variance(asked["sd"]), 1.0)] if asked["sd"] is not None else []),
         ]
 
     def margins(self) -> list[Row]:

@@ -151,3 +151,46 @@ def test_a_level_is_a_number(tmp_path, capsys, levels):
 def test_a_level_is_given_once(tmp_path, capsys):
     assert run(["what-if", str(tmp_path), "q1=4", "q1=5"]) == 2
     assert "`q1` is given two levels; write one" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("name", "text", "said"), [
+    ("a.lsg", '<?xml version="1.0" encoding="klingon"?><document/>', "is no question group of LimeSurvey"),
+    ("a.lsg", '<!DOCTYPE d [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]><document>&b;</document>', "is no question group"),
+    ("a.csv", "id,q,q\n1,2,3\n", "a.csv:1: Several columns of a.csv are called q (columns 2, 3)"),
+])
+def test_a_file_that_no_project_can_stand_on_leaves_nothing(tmp_path, capsys, name, text, said):
+    (tmp_path / name).write_text(text)
+    assert run(["new", str(tmp_path / "new"), "--from", str(tmp_path / name)]) == 1
+    assert said in capsys.readouterr().err
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize(("path", "said"), [
+    (".", "is a folder; name the file of answers in it"), ("x" * 5000 + ".csv", "There is no file"),
+])
+def test_what_is_no_file_is_told(tmp_path, capsys, path, said):
+    assert run(["new", str(tmp_path / "new"), "--from", str(tmp_path / path)]) == 1
+    assert said in capsys.readouterr().err
+
+
+def test_a_group_of_questions_without_ids_and_order_is_read(tmp_path):
+    row = "<row><type>L</type><title>x</title><question_order>first</question_order></row>"
+    (tmp_path / "a.lsg").write_text("<document><LimeSurveyDocType>Group</LimeSurveyDocType>"
+                                    f"<questions><rows>{row}</rows></questions></document>")
+    assert run(["new", str(tmp_path / "new"), "--from", str(tmp_path / "a.lsg")]) == 0
+
+
+def test_heads_of_any_kind_make_a_project_that_can_be_read(tmp_path, capsys):
+    heads = ["id", "? k", "?", "a\x85b", "key: v", "{a}", "[b]", "# c", "&d", "*e", "!f", "|", ">", "%g", "@h", "- j",
+             "null", "~", "1.5", "new\nline", "'; DROP TABLE x;--", 'a"b', "😀", "שלום", "<<", "x" * 3000]
+    with (tmp_path / "a.csv").open("w", newline="", encoding="utf-8") as file:
+        rows_of = ([n, *(1 + (n + i) % 5 for i in range(1, len(heads)))] for n in range(20))
+        csv.writer(file).writerows([heads, *rows_of])
+    assert run(["new", str(tmp_path / "new"), "--from", str(tmp_path / "a.csv")]) == 0
+    assert run(["check", str(tmp_path / "new")]) == 0
+    assert "0 errors" in capsys.readouterr().out
+
+
+def test_a_folder_of_a_name_that_none_can_have_is_told(capsys):
+    assert run(["check", "x" * 5000]) == 2
+    assert "its name is longer than any may be" in capsys.readouterr().err

@@ -91,3 +91,22 @@ def test_no_outlook_of_a_group_that_is_hidden(tmp_path):
     rows = ["id,q\n", *(f"a{i},{1 + i % 5}\n" for i in range(4))]
     with asked(tmp_path, rows, {"q": {"scale": "1-5"}}, voice="employee") as evidence:
         assert not list(outlooks(evidence))
+
+
+def test_a_rare_theme_heard_often_is_found_at_once_or_refused():
+    assert planning.interviews_for(0.1, 0.95, 2).people == 46
+    assert planning.interviews_for(1e-4, 0.95, 1000).people == 10_525_745
+    with pytest.raises(WrongUsageError, match="in a thousand million interviews"):
+        planning.interviews_for(1e-6, 0.95, 100_000)
+
+
+@pytest.mark.parametrize("plan", [
+    lambda: planning.size_for_margin(0.25, float("inf")), lambda: planning.size_for_margin(0.25, 1e-300),
+    lambda: planning.size_for_means(1e-300), lambda: planning.size_for_means(1e300),
+    lambda: planning.size_for_margin(0.25, 0.05, level=1 - 1e-16), lambda: planning.mean_variance(float("nan")),
+    lambda: planning.mean_variance(-1), lambda: planning.smallest_change(0.25, 100, power=0.01),
+    lambda: planning.interviews_for(1e-300), lambda: planning.interviews_for(0.1, 0.95, 10**20),
+])
+def test_silly_numbers_are_refused_in_words(plan):
+    with pytest.raises(WrongUsageError):
+        plan()
