@@ -30,11 +30,11 @@ class Crowd:
     items: tuple[str, ...]
     values: NDArray[np.float64]
     weight: NDArray[np.float64]
-    wave: NDArray[np.int64]
-    voice: NDArray[np.int64]
+    wave: NDArray[np.int16]
+    voice: NDArray[np.int16]
     waves: tuple[str, ...]
     voices: tuple[str, ...]
-    segments: dict[str, tuple[NDArray[np.int64], tuple[str, ...]]]
+    segments: dict[str, tuple[NDArray[np.int16], tuple[str, ...]]]
     weighted: bool = False
     panel: bool = False
 
@@ -93,20 +93,32 @@ def crowd_of(engine: Engine, sources: Sequence[Responses], item_ids: Sequence[st
             "GROUP BY who, who_wave, who_voice"
         )
     some = " OR ".join(f"{c} IS NOT NULL" for c in answers)
-    wave, voice, weight, *rest = engine.columns(
-        f"SELECT who_wave, who_voice, weight, {', '.join([*answers, *labels])} FROM ({each}) "
-        f"WHERE weight IS NOT NULL AND ({some}) "
-        f"ORDER BY hash({', '.join(answers)}), {', '.join([*answers, 'weight', 'who_wave', 'who_voice', *labels])}"
+    people = f"SELECT * FROM ({each}) WHERE weight IS NOT NULL AND ({some})"
+    marks = ["who_wave", "who_voice", *labels]
+    names = _names(engine, people, marks, ["", *dict.fromkeys(w for w in waves if w)])
+    codes = [f"CAST(coalesce(list_position(${m}, {m}), 0) - 1 AS SMALLINT) AS {m}" for m in marks]
+    weight, *rest = engine.columns(
+        f"SELECT weight, {', '.join([*answers, *codes])} FROM ({people}) AS p "
+        f"ORDER BY hash({', '.join(answers)}), {', '.join([*answers, 'weight', *(f'p.{m}' for m in marks)])}",
+        {m: names[m] for m in marks},
     )
     if not len(weight):
         return None
     values = np.column_stack([np.ma.filled(c.astype(np.float64), np.nan) for c in rest[:len(answers)]])
-    in_order = [w for w in dict.fromkeys(waves) if w]
-    wave_codes, wave_names = _coded(wave, ["", *in_order])
-    voice_codes, voice_names = _coded(voice, [])
-    segments = {name: _coded(c, []) for name, c in zip(columns, rest[len(answers):], strict=True)}
-    return Crowd(tuple(item_ids), values, np.ma.getdata(weight).astype(np.float64), wave_codes, voice_codes,
-                 wave_names, voice_names, segments, any(s.people.weighted for _, s in asked), panel)
+    coded = {m: (np.ma.getdata(c), tuple(names[m])) for m, c in zip(marks, rest[len(answers):], strict=True)}
+    segments = {name: coded[label] for name, label in zip(columns, labels, strict=True)}
+    (wave, wave_names), (voice, voice_names) = coded["who_wave"], coded["who_voice"]
+    return Crowd(tuple(item_ids), values, np.ma.getdata(weight).astype(np.float64), wave, voice, wave_names,
+                 voice_names, segments, any(s.people.weighted for _, s in asked), panel)
+
+
+def _names(engine: Engine, people: str, marks: Sequence[str], waves: Sequence[str]) -> dict[str, list[str]]:
+    """Return the names that occur in each column of marks: waves in their own order, all others by name."""
+    row = engine.rows(f"SELECT {', '.join(f'list(DISTINCT {m})' for m in marks)} FROM ({people})")[0]
+    found = {m: sorted(n for n in names or () if n is not None) for m, names in zip(marks, row, strict=True)}
+    in_order = {name: i for i, name in enumerate(waves)}
+    found["who_wave"].sort(key=lambda n: in_order.get(n, len(in_order)))
+    return found
 
 
 def _query(number: int, survey: Responses, item_ids: Sequence[str], columns: Sequence[str]) -> str:
@@ -126,18 +138,3 @@ def _query(number: int, survey: Responses, item_ids: Sequence[str], columns: Seq
 
 def _or_null(column: str, kind: str, name: str) -> str:
     return f"{column or f'CAST(NULL AS {kind})'} AS {name}"
-
-
-def _coded(texts: NDArray[np.object_], first: Sequence[str]) -> tuple[NDArray[np.int64], tuple[str, ...]]:
-    """Return a code a row and the names behind the codes: those of ``first`` that occur, then the rest in order.
-
-    A row that has no such mark at all gets -1.
-    """
-    absent = np.ma.getmaskarray(texts)
-    plain = np.ma.filled(texts, "").astype(str)
-    names, where = np.unique(plain[~absent], return_inverse=True)
-    ordered = sorted(names.tolist(), key=lambda n: (first.index(n) if n in first else len(first), n))
-    place = np.array([ordered.index(n) for n in names.tolist()], dtype=np.int64)
-    codes = np.full(len(plain), -1, dtype=np.int64)
-    codes[~absent] = place[where]
-    return codes, tuple(ordered)

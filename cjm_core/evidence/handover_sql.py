@@ -101,25 +101,29 @@ LATENESS = """
 LEGS = """
     WITH leg AS (
         SELECT home, journey, handoff, sender, receiver, GROUPING(handoff) AS whole, count(*) AS passings,
-               sum(wait_us) / 3.6e9 AS wait_h, bool_and(timed) AS timed, bool_or(asked_again) AS asked,
+               CAST(sum(wait_us) AS HUGEINT) AS waited_us, bool_and(timed) AS timed, bool_or(asked_again) AS asked,
                bool_or(returned) AS returned
         FROM handed GROUP BY GROUPING SETS ((home, journey), (home, journey, handoff, sender, receiver))
     ), path AS (
-        SELECT home, count(*) AS journeys, sum(h) AS h, sum(h * h) AS h2
-        FROM (SELECT home, throughput_us / 3.6e9 AS h FROM journeyed) GROUP BY home
+        SELECT home, count(*) AS journeys, sum(us) / 3.6e9 AS h, sum(us * us) / 3.6e9 / 3.6e9 AS h2
+        FROM (SELECT home, CAST(throughput_us AS HUGEINT) AS us FROM journeyed) GROUP BY home
     ), added AS (
         SELECT home, whole, coalesce(handoff, '') AS handoff, coalesce(sender, '') AS sender,
                coalesce(receiver, '') AS receiver, count(*) AS journeys, bool_and(timed) AS timed,
                sum(passings) AS c, sum(passings * passings) AS c2, count(g.asked) AS asked_of,
                count(*) FILTER (g.asked) AS asked, count(*) FILTER (returned) AS returned,
-               sum(wait_h) AS w, sum(wait_h * wait_h) AS w2, sum(wait_h * throughput_us / 3.6e9) AS wh
+               sum(waited_us) / 3.6e9 AS w, sum(waited_us * waited_us) / 3.6e9 / 3.6e9 AS w2,
+               sum(waited_us * throughput_us) / 3.6e9 / 3.6e9 AS wh
         FROM leg AS g JOIN journeyed USING (home, journey) GROUP BY ALL
     )
     SELECT home, whole, handoff, sender, receiver, a.journeys, timed, asked, asked_of, returned, p.journeys,
            c, c2, w, w2, wh, h, h2
     FROM added AS a JOIN path AS p USING (home) ORDER BY home, whole DESC, handoff, sender, receiver
 """
-"""Every hand-off, and all of a journey together, with the sums over journeys that its intervals need."""
+"""Every hand-off, and all of a journey together, with the sums over journeys that its intervals need.
+
+Times are summed as whole microseconds, so that the order of the rows cannot change a digit.
+"""
 
 RANKED = """
     SELECT home, handoff, sender, receiver, place, us / 3.6e9 FROM (

@@ -175,5 +175,5 @@ def _units(evidence: Evidence, index: Index) -> Iterator[Unit]:
             yield unit_of(cell, found, index)
 
 
-def _only(crowd: Crowd, segments: dict[str, tuple[NDArray[np.int64], tuple[str, ...]]]) -> Crowd:
+def _only(crowd: Crowd, segments: dict[str, tuple[NDArray[np.int16], tuple[str, ...]]]) -> Crowd:
     return replace(crowd, segments=segments)
