@@ -26,7 +26,8 @@ _MOODS = """
 _LEAST_PEOPLE, _LEAST_STAGES = 5, 3
 _REPLICATES, _SEED = 1000, 20_261
 METHOD = N_("agreement of people on which stages feel better (Kendall's W), interval by drawing people anew, "
-            "which reaches a little high; Friedman's test; people who spoke of each of the stages that at least half of them spoke of")
+            "which reaches a little high; Friedman's test; people who spoke of each of the stages that at "
+            "least half of them spoke of")
 
 
 @dataclass(frozen=True)
