@@ -19,7 +19,7 @@ STEPS = [
 def judged(step, verdict, value=None):
     ends = {} if value is None else {"low": value / 2, "high": value * 2}
     return Finding("moment_of_truth", "step", f"s.{step}", voice="customer", n=200, value=value, unit="scale",
-                   verdict=verdict, **ends)
+                   verdict=verdict, against="item=whole", **ends)
 
 
 @pytest.fixture
@@ -30,7 +30,8 @@ def summary():
         Finding("top_three", "step", "s.dear", voice="customer", n=200, value=0.98, low=0.97, high=0.99, unit="share"),
         Finding("emotion", "step", "s.sad", voice="customer", n=200, value=-1.9, low=-2, high=-1.8, unit="valence"),
     ]
-    project = Project.model_validate({"title": "t", "journeys": [
+    survey = {"file": "s.csv", "items": {"whole": {"role": "overall", "scale": "1-5"}}}
+    project = Project.model_validate({"title": "t", "data": [survey], "journeys": [
         {"id": "j", "title": "J", "actor": "a", "stages": [{"id": "s", "name": "S", "steps": STEPS}]}]})
     story = Story(project, project.journeys[0], Findings(rows), (), (), "en")
     return summarise(story, PlaceNames(project, "en"))
@@ -40,7 +41,8 @@ def test_critical_moments_come_first_by_what_they_cost(summary):
     assert [act.place for act in summary.first] == ["s.dear", "s.cheap", "s.sad"]
     (point,) = summary.first[0].points
     assert (point.figures.replace("\N{NO-BREAK SPACE}", " "), point.sureness) == (
-        "costs the overall score 0.80 [0.40, 1.60], n = 200", "among the three costliest in 98% of draws of people")
+        "costs the overall score 0.80 [0.40, 1.60] points on its scale 1–5, n = 200",
+        "among the three costliest in 98% of draws of people")
 
 
 def test_moments_are_listed_shown_ones_first_and_declared_ones_with_what_the_answers_say(summary):

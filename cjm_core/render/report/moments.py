@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cjm_core.errors import N_
 from cjm_core.extensions import Story
 from cjm_core.findings import Finding
-from cjm_core.language import percent, translate
+from cjm_core.language import number, percent, translate
 from cjm_core.render.amount import base, figure_of, interval_of
 from cjm_core.render.place_names import PlaceNames
 from cjm_core.verdicts import verdict_said
@@ -17,6 +17,7 @@ CRITICAL = "critical"
 SHOWN = (CRITICAL, "moment", "strength")
 DECLARED_DENIED, DECLARED_UNTOLD = N_("declared; the answers deny it"), N_("declared; the answers cannot tell")
 COSTS = N_("costs the overall score {figures}")
+COSTS_ON = N_("costs the overall score {figures} points on its scale {scale}")
 AMONG = N_("among the three costliest in {share} of draws of people")
 
 
@@ -69,12 +70,21 @@ def _largest(findings: Iterable[Finding]) -> dict[str, Finding]:
 def _shown(f: Finding, top: Finding | None, lang: str, names: PlaceNames) -> Turning:
     figures, sureness = "", ""
     if f.verdict != "strength" and f.value is not None and f.low is not None and f.low > 0:
-        cost = translate(COSTS, lang).format(figures=" ".join((figure_of(f, lang), interval_of(f, lang))))
-        figures = f"{cost}, {base(f.n, lang)}"
+        figures = f"{_cost(f, lang, names)}, {base(f.n, lang)}"
         if top is not None and top.value is not None:
             sureness = translate(AMONG, lang).format(share=percent(top.value, lang))
     return Turning(f.place, names.of(f.place_kind, f.place), f.verdict, verdict_said(f.verdict, lang),
                    figures or base(f.n, lang), sureness, f.value or 0.0)
+
+
+def _cost(f: Finding, lang: str, names: PlaceNames) -> str:
+    """Say the expected loss with the scale that it is a part of, for a tenth of five points is not one of ten."""
+    item = names.items.get(f.against.removeprefix("item="))
+    figures = " ".join((figure_of(f, lang), interval_of(f, lang)))
+    if item is None or item.scale is None:
+        return translate(COSTS, lang).format(figures=figures)
+    scale = "–".join(number(end, lang, 0, False) for end in (item.scale.low, item.scale.high))
+    return translate(COSTS_ON, lang).format(figures=figures, scale=scale)
 
 
 def _declared(place: str, f: Finding | None, lang: str, names: PlaceNames) -> Turning:
