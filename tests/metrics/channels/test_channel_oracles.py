@@ -29,7 +29,7 @@ PATHS = WORKED_CASES.parents[1] / "channelattribution/PathData.rda"
 def marketing():
     if not PATHS.is_file():
         pytest.skip("the shared marketing paths are not here; CJM_SHARED_DATA says where to look")
-    pyreadr = pytest.importorskip("pyreadr", reason="the shared marketing paths are an R file, which pyreadr would read")
+    pyreadr = pytest.importorskip("pyreadr", reason="the shared marketing paths are an R file, read by pyreadr")
     table = pyreadr.read_r(str(PATHS))["Data"]
     return Paths.of([p.split(" > ") for p in table["path"]], table["total_conversions"], table["total_null"])
 
