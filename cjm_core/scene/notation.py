@@ -93,7 +93,7 @@ def critical_moment(x: float, y: float, size: float = 5.2) -> Parts:
 
 
 def contradicted_moment(x: float, y: float, size: float = 5.2) -> Parts:
-    """A declared moment of truth that the answers deny: a hollow diamond, struck through."""
+    """A declared moment of truth that the answers do not show: a hollow diamond, struck through."""
     a = size * 0.46
     strokes = (line((x - a, y - a), (x + a, y + a)), line((x - a, y + a), (x + a, y - a)))
     ink = Paint(stroke=t.ORANGE, width_mm=0.6, round_ends=True)
@@ -293,7 +293,7 @@ LEGEND: dict[str, str] = {
     "gain": N_("gain"),
     "moment_of_truth": N_("moment of truth"),
     "critical_moment": N_("critical moment of truth"),
-    "contradicted_moment": N_("moment of truth that the answers deny"),
+    "contradicted_moment": N_("moment of truth that the answers do not show"),
     "initiative": N_("initiative"),
     "emotion_point": N_("experience"),
     "expectation": N_("expectation"),

@@ -50,5 +50,5 @@ def test_moments_are_listed_shown_ones_first_and_declared_ones_with_what_the_ans
         ("s.dear", "critical"), ("s.cheap", "critical"), ("s.sad", "strength"), ("s.denied", "declared"),
         ("s.untold", "declared")]
     assert [m.what for m in summary.moments[-2:]] == [
-        "declared; the answers deny it", "declared; the answers cannot tell"]
+        "declared; the answers do not show it", "declared; the answers cannot tell"]
     assert "costs" not in summary.moments[2].figures

@@ -77,7 +77,7 @@ def test_the_legend_names_what_is_drawn_and_nothing_else():
     assert "critical moment of truth" not in legend()
     assert "moment of truth, declared" in legend()
     told = legend(found(DECLARED, "no_moment"), found(PLAIN, "critical"))
-    assert {"declared, the answers deny it", "critical moment of truth"} <= told
+    assert {"declared, the answers do not show it", "critical moment of truth"} <= told
 
 
 def test_a_stage_as_a_whole_may_decide():

@@ -15,7 +15,7 @@ from cjm_core.verdicts import verdict_said
 
 CRITICAL = "critical"
 SHOWN = (CRITICAL, "moment", "strength")
-DECLARED_DENIED, DECLARED_UNTOLD = N_("declared; the answers deny it"), N_("declared; the answers cannot tell")
+DECLARED_DENIED, DECLARED_UNTOLD = N_("declared; the answers do not show it"), N_("declared; the answers cannot tell")
 COSTS = N_("costs the overall score {figures}")
 COSTS_ON = N_("costs the overall score {figures} points on its scale {scale}")
 AMONG = N_("among the three costliest in {share} of draws of people")

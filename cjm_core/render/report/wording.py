@@ -107,7 +107,7 @@ KINDS: dict[str, str] = {
     "gain": N_("gain"), "idea": N_("idea"), "touchpoint": N_("touchpoint"),
     "missing_touchpoint": N_("missing touchpoint"), "moment_of_truth": N_("moment of truth"),
     "critical_moment": N_("critical moment of truth"),
-    "contradicted_moment": N_("moment of truth that the answers deny"),
+    "contradicted_moment": N_("moment of truth that the answers do not show"),
     "initiative": N_("initiative"), "emotion_point": N_("emotion"), "expectation": N_("expectation"),
     "gap": N_("expectation not met"), "promise": N_("promise"), "handoff": N_("hand-off"),
     "broken_handoff": N_("broken hand-off"), "metric": N_("number"), "role": N_("role"), "system": N_("system"),

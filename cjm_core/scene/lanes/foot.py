@@ -57,7 +57,7 @@ SAMPLES: list[tuple[str, str, str, Sample]] = [
      lambda x, y: notation.critical_moment(x, y, 4.4)),
     ("moment_of_truth", MEASURED, N_("moment of truth, shown by the answers"),
      lambda x, y: notation.moment_of_truth(x, y, MEASURED, 4.4)),
-    ("contradicted_moment", MEASURED, N_("declared, the answers deny it"),
+    ("contradicted_moment", MEASURED, N_("declared, the answers do not show it"),
      lambda x, y: notation.contradicted_moment(x, y, 4.4)),
     (
         "moment_of_truth",

@@ -26,7 +26,7 @@ WORDS = {
     "moment": N_("moment of truth"),
     "strength": N_("moment of truth, a strength"),
     "declared": N_("moment of truth, declared"),
-    "contradicted": N_("declared, the answers deny it"),
+    "contradicted": N_("declared, the answers do not show it"),
 }
 
 
@@ -57,7 +57,7 @@ def moments(board: Board) -> list[Moment]:
     """Return the moments of a page from left to right: what is declared, and what the answers show though nobody did.
 
     Filled where the answers show it; hollow where it is declared and cannot be told; contradicted where it is declared
-    and the answers deny it.
+    and enough answers do not show it.
     """
     found = [m for m in (_of_column(board, c) for c in board.columns) if m]
     taken = {m.column.place for m in found}
