@@ -46,7 +46,7 @@ def _levels(project: Project, findings: Findings | None) -> Iterator[Issue]:  # 
 
 
 def _contradicted(project: Project, findings: Findings | None) -> Iterator[Issue]:
-    """A declared moment of truth that the answers deny is told."""
+    """A declared moment of truth that enough answers do not show is told."""
     for about, place, declared, found in _judged(project, findings):
         if declared and found.verdict in DENIED:
             yield issue("warning", "contradicted_moment", about,

@@ -126,7 +126,7 @@ def _heights(sheet: Sheet, title: str, kind: str) -> list[float]:
 
 
 def _stripes(board: Board, top: float, bottom: float) -> list[Mark]:
-    """Lay a light stripe under the columns of the moments of truth, but not where the answers deny one."""
+    """Lay a light stripe under the columns of the moments of truth, but not where enough answers show none."""
     return [
         Mark("stripe", about=m.column.place,
              parts=(Shape(rectangle(m.column.x, top, m.column.w, bottom - top), Paint(fill=t.STRIPE)),))
