@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -23,6 +23,15 @@ _LOCKED = {
     "autoload_known_extensions": "false",
     "allow_community_extensions": "false",
 }
+
+
+_TYPES = {"text": "VARCHAR", "whole": "BIGINT", "number": "DOUBLE"}
+_AS_SPARK = (
+    "CREATE MACRO unix_micros(t) AS epoch_us(t)",
+    "CREATE MACRO xxhash64(a, b) AS (hash(a, b) >> 1)::BIGINT",
+    "CREATE MACRO whole(x) AS x::HUGEINT",
+)
+"""Functions by the names that Spark knows them by, so that one SQL text runs on both."""
 
 
 class Engine:
@@ -44,12 +53,14 @@ class Engine:
         self.run("SET enable_progress_bar = false")  # it would be drawn into the standard output
         with suppress(duckdb.Error):  # a build without time zones has none to set
             self.run("SET TimeZone = 'UTC'")
+        for macro in _AS_SPARK:
+            self.run(macro)
 
     def run(self, sql: str, params: Sequence[Any] | dict[str, Any] | None = None) -> None:
         """Execute a statement whose result nobody needs."""
         self._asked(sql, params)
 
-    def rows(self, sql: str, params: Sequence[Any] | dict[str, Any] | None = None) -> list[tuple[Any, ...]]:
+    def rows(self, sql: str, params: Sequence[Any] | Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
         """Return the rows of a small result."""
         return self._asked(sql, params).fetchall()
 
@@ -57,7 +68,25 @@ class Engine:
         """Return the columns of a result as arrays, in order; text with gaps comes as a masked array."""
         return [np.asanyarray(c) for c in self._asked(sql, params).fetchnumpy().values()]
 
-    def _asked(self, sql: str, params: Sequence[Any] | dict[str, Any] | None) -> duckdb.DuckDBPyConnection:
+    def keep(self, name: str, sql: str, params: Mapping[str, Any] | None = None) -> None:
+        """Compute a SELECT once and keep it as the table ``name``."""
+        self._asked(f"CREATE TABLE {name} AS {sql}", params)
+
+    def view(self, name: str, sql: str) -> None:
+        """Give a SELECT the name ``name``."""
+        self.run(f"CREATE VIEW {name} AS {sql}")
+
+    def small(self, name: str, columns: Mapping[str, str], rows: Iterable[Sequence[Any]]) -> None:
+        """Make a table of rows from Python; ``columns`` maps names to ``text``, ``whole`` or ``number``."""
+        listed = list(zip(*rows, strict=True)) or [()] * len(columns)
+        picked = ", ".join(f"unnest(?::{_TYPES[kind]}[]) AS {column}" for column, kind in columns.items())
+        self.run(f"CREATE TABLE {name} AS SELECT {picked}", [list(column) for column in listed])
+
+    def drop(self, name: str) -> None:
+        """Forget a table."""
+        self.run(f"DROP TABLE {name}")
+
+    def _asked(self, sql: str, params: Sequence[Any] | Mapping[str, Any] | None) -> duckdb.DuckDBPyConnection:
         import duckdb
 
         try:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from cjm_core.errors import N_, EvidenceError, Spot
 from cjm_core.evidence import rows
-from cjm_core.evidence.events import Contact, Logs
 from cjm_core.evidence.handovers import Ends, Handovers, Intents, ItemReceived, Leg, Passing, Paths, Received
 from cjm_core.evidence.intake import Intake, Note
+from cjm_core.evidence.log.contacts import Contact, Logs
+from cjm_core.evidence.log.event_log import EventLog
 from cjm_core.evidence.mentions import Heard, MentionCount, Passages
 from cjm_core.evidence.raw import notes_of
 from cjm_core.evidence.surveys import Surveys
@@ -61,12 +62,14 @@ class Evidence:
 
     Every result comes cell by cell: everybody, and each value of each segment column singly, for all waves together and
     (where there are several) for each wave, always for one voice. A missing segment value is the segment ``column=``.
-    ``waves`` names the waves of the rows in order.
+    ``waves`` names the waves of the rows in order; ``log`` holds the event logs, for the reductions of
+    ``cjm_core.evidence.log``.
     """
 
     def __init__(self, project: Project, engine: Engine, loaded: Sequence[Loaded], waves: Sequence[str],
-                 places: Sequence[str]) -> None:
+                 places: Sequence[str], log: EventLog) -> None:
         self.project = project
+        self.log = log
         self.waves = tuple(wave for wave in waves if wave)
         self._engine = engine
         self._loaded = list(loaded)

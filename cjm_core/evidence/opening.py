@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from cjm_core.errors import N_, EvidenceError, Spot
-from cjm_core.evidence import events, frame, mentions
+from cjm_core.evidence import frame, mentions
 from cjm_core.evidence.engine import Engine
 from cjm_core.evidence.evidence import Evidence, Loaded
+from cjm_core.evidence.log import reading
+from cjm_core.evidence.log.event_log import EventLog
 from cjm_core.evidence.marks import mark_panels
 from cjm_core.evidence.people import People
 from cjm_core.evidence.raw import load_raw, unweighted
 from cjm_core.evidence.responses import Responses
 from cjm_core.extensions import Format
-from cjm_core.model import Item, Project
+from cjm_core.model import Item, Project, Text
 from cjm_core.model import codebook as cb
 
 Progress = Callable[[str, int, int], None]
@@ -36,7 +38,7 @@ def open_evidence(project: Project, folder: Path, memory: str | None = None, thr
     _check_items_agree(project)
     engine = Engine(memory, threads)
     try:
-        for statement in (*mentions.TABLES, *events.TABLES):
+        for statement in mentions.TABLES:
             engine.run(statement)
         places = list(dict.fromkeys(p for j in project.journeys for p in j.places()))
         loader = _Loader(project, engine, folder, places, spots or (lambda *_: Spot()), formats)
@@ -50,11 +52,20 @@ def open_evidence(project: Project, folder: Path, memory: str | None = None, thr
         panels = mark_panels(engine, [s.survey.people for s in loaded if s.survey])
         for one in loaded:
             one.notes += [panels[one.index]] if one.index in panels else []
+        reading.bring_together(engine, loader.logs)
+        log = EventLog(engine, {"end" if f == "finish" else f for one in loader.logs for f in one.fields})
         engine.lock([f.path for s in loaded for f in s.raw.files if f.kind == "parquet"])
-        return Evidence(project, engine, loaded, _waves(project, engine, loaded), places)
+        return Evidence(project, engine, loaded, _waves(project, engine, loaded), places, log)
     except BaseException:
         engine.close()
         raise
+
+
+def open_log(file: Path, columns: cb.EventColumns, memory: str | None = None, threads: int | None = None,
+             formats: Sequence[Format] = ()) -> Evidence:
+    """Read one event log (a file, or a pattern of files) that belongs to no project; its ``log`` has the journeys."""
+    source = cb.Events(kind="events", file=file.name, columns=columns)
+    return open_evidence(Project(title=Text(file.name), data=(source,)), file.parent, memory, threads, formats=formats)
 
 
 @dataclass
@@ -66,22 +77,25 @@ class _Loader:
     spots: SpotOf
     formats: Sequence[Format]
     groups: int = 0
+    logs: list[reading.Log] = field(default_factory=list)
 
     def load(self, index: int, source: cb.Responses | cb.Mentions | cb.Events) -> Loaded:
         """Read one source into the engine."""
         optional: frozenset[str] = frozenset()
+        moments: list[str] = []
         if isinstance(source, cb.Responses):
             columns = frame.columns_of(source)
         elif isinstance(source, cb.Mentions):
             columns, optional = mentions.columns_of(source)
         else:
-            columns = events.columns_of(source)
+            columns = reading.columns_of(source)
+            moments = reading.moments_of(source)
         if source.decimal not in (None, ".", ","):
             raise EvidenceError(N_("The decimal mark must be `,` or `.`; got {mark}."),
                                 spot=self.spots("data", index, "decimal"), mark=source.decimal)
         spot = self.spots("data", index, "file")
         foreign = {suffix: partial(_foreign, f, source) for f in self.formats for suffix in f.suffixes}
-        raw = load_raw(self.engine, index, source, columns, self.folder, spot, foreign, optional)
+        raw = load_raw(self.engine, index, source, columns, self.folder, spot, foreign, optional, moments)
         voice = self.project.voice or ""
         if isinstance(source, cb.Mentions):
             notes = mentions.load_mentions(self.engine, index, source, raw, self.places, voice)
@@ -89,8 +103,9 @@ class _Loader:
         if isinstance(source, cb.Events):
             handoffs = [h for j in self.project.journeys for h in j.handoffs]
             named = {word for h in handoffs for item in h.passes_words for word in item}
-            found = events.load_events(self.engine, index, source, raw, self.places, sorted(named),
-                                       self.project.channel_words())
+            log, found = reading.load_log(self.engine, index, source, raw, self.places, sorted(named),
+                                          self.project.channel_words())
+            self.logs.append(log)
             return Loaded(index, source, raw, found)
         shape, notes = frame.frame_of(self.engine, index, source, raw)
         people = People(self.engine, index, source, raw, shape, voice, self.groups)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from cjm_core.formats.paths import find_files, shown
 from cjm_core.formats.tables import ForeignReader, Table, Writing, cleaned, open_table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from cjm_core.model.codebook import Source
 
@@ -26,13 +26,17 @@ _WHOLE_TYPES = ("FLOAT", "DOUBLE")
 
 @dataclass(frozen=True)
 class Raw:
-    """The view ``name`` holds ``row`` and a text column for every name in ``at``; ``files`` are in order of ``row``."""
+    """The view ``name`` holds ``row`` and a text column for every name in ``at``; ``files`` are in order of ``row``.
+
+    Columns in ``moments`` also stand there as times, which the files themselves know to be times.
+    """
 
     name: str
     at: Mapping[str, str]
     files: tuple[Table, ...]
     rows: int
     spot: Spot
+    moments: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def typed(self) -> bool:
@@ -55,10 +59,12 @@ class Raw:
 
 
 def load_raw(engine: Engine, index: int, source: Source, columns: list[str], folder: Path, spot: Spot,
-             foreign: Mapping[str, ForeignReader], optional: frozenset[str] = frozenset()) -> Raw:
+             foreign: Mapping[str, ForeignReader], optional: frozenset[str] = frozenset(),
+             moments: Sequence[str] = ()) -> Raw:
     """Register the files of a source in the engine as the view ``raw_<index>`` with the asked ``columns``.
 
-    ``optional`` columns may be absent from the files. Raises EvidenceError for whatever cannot be read.
+    ``optional`` columns may be absent from the files, ``moments`` are known to hold times. Raises
+    EvidenceError for whatever cannot be read.
     """
     wanted = list(dict.fromkeys(columns))
     writing = Writing(source.encoding, source.delimiter, source.sheet, source.format)
@@ -72,13 +78,26 @@ def load_raw(engine: Engine, index: int, source: Source, columns: list[str], fol
         table, part = _registered(engine, f"{index}_{number}", number, table)
         tables.append(table)
         parts.append(part)
+    timed = _timed(engine, index, tables, [wanted.index(m) for m in moments])
+    if timed:
+        parts = [_parquet(engine, f"{index}_{n}", n, table, timed) for n, table in enumerate(tables)]
     name = f"raw_{index}"
     engine.run(f"CREATE VIEW {name} AS {' UNION ALL '.join(parts)}")
     rows = engine.rows(f"SELECT count(*) FROM {name}")[0][0]
     if not rows:
         raise NoRowsError(N_("The file has a header but no rows."), spot=Spot(tables[0].name), source=index)
     there = set(tables[0].columns)
-    return Raw(name, {c: f"c{i}" for i, c in enumerate(wanted) if c in there}, tuple(tables), rows, spot)
+    return Raw(name, {c: f"c{i}" for i, c in enumerate(wanted) if c in there}, tuple(tables), rows, spot,
+               {wanted[i]: f"m{i}" for i in timed})
+
+
+def _timed(engine: Engine, index: int, tables: list[Table], columns: list[int]) -> list[int]:
+    """Return which of the asked columns every file itself knows to be times."""
+    if not columns or any(t.kind != "parquet" for t in tables):
+        return []
+    types = [_parquet_types(engine, f"{index}_{n}", table) for n, table in enumerate(tables)]
+    return [i for i in columns if all(
+        kinds[t.positions[i]].startswith(("TIMESTAMP", "DATE")) for t, kinds in zip(tables, types, strict=True))]
 
 
 def _check_same_columns(before: list[Table], table: Table) -> None:
@@ -160,18 +179,27 @@ def _csv_call(names: list[str], longest: int | None = None) -> str:
     )
 
 
-def _parquet(engine: Engine, key: str, number: int, table: Table) -> str:
+def _parquet_scan(engine: Engine, key: str, table: Table) -> str:
     engine.run(f"SET VARIABLE file_{key} = ?", [str(table.path)])
-    names = [f"x{i}" for i in range(len(table.columns))]
-    scan = (
+    names = [*(f"x{i}" for i in range(len(table.columns))), "rownumber"]
+    return (
         f"read_parquet(getvariable('file_{key}'), file_row_number = true, hive_partitioning = false) "
-        f"AS t({', '.join([*names, 'rownumber'])})"
+        f"AS t({', '.join(names)})"
     )
-    types = [row[1] for row in engine.rows(f"DESCRIBE SELECT {', '.join(names)} FROM {scan}")]
+
+
+def _parquet_types(engine: Engine, key: str, table: Table) -> list[str]:
+    names = ", ".join(f"x{i}" for i in range(len(table.columns)))
+    return [row[1] for row in engine.rows(f"DESCRIBE SELECT {names} FROM {_parquet_scan(engine, key, table)}")]
+
+
+def _parquet(engine: Engine, key: str, number: int, table: Table, timed: Sequence[int] = ()) -> str:
+    types = _parquet_types(engine, key, table)
     cells = [
         f"{_as_text(f'x{p}', types[p]) if p >= 0 else 'NULL::VARCHAR'} AS c{i}" for i, p in enumerate(table.positions)
     ]
-    return f"SELECT {number * FILE_STEP} + rownumber + 2 AS row{_list(cells)} FROM {scan}"
+    cells += [f"CAST(x{table.positions[i]} AS TIMESTAMP) AS m{i}" for i in timed]
+    return f"SELECT {number * FILE_STEP} + rownumber + 2 AS row{_list(cells)} FROM {_parquet_scan(engine, key, table)}"
 
 
 def _as_text(column: str, kind: str) -> str:
