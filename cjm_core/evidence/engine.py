@@ -43,6 +43,7 @@ class Engine:
     def __init__(self, memory: str | None = None, threads: int | None = None) -> None:
         import duckdb
 
+        self.speaker: object = None
         self.scratch = Path(tempfile.mkdtemp(prefix="cjm-"))
         config: dict[str, Any] = {**_LOCKED, "temp_directory": str(self.scratch / "spill")}
         if memory:
@@ -73,18 +74,14 @@ class Engine:
         self._asked(f"CREATE TABLE {name} AS {sql}", params)
 
     def view(self, name: str, sql: str) -> None:
-        """Give a SELECT the name ``name``."""
-        self.run(f"CREATE VIEW {name} AS {sql}")
+        """Give a SELECT the name ``name``, anew where it has one."""
+        self.run(f"CREATE OR REPLACE VIEW {name} AS {sql}")
 
     def small(self, name: str, columns: Mapping[str, str], rows: Iterable[Sequence[Any]]) -> None:
-        """Make a table of rows from Python; ``columns`` maps names to ``text``, ``whole`` or ``number``."""
+        """Make (or make anew) a table of rows from Python; its columns are ``text``, ``whole`` or ``number``."""
         listed = list(zip(*rows, strict=True)) or [()] * len(columns)
         picked = ", ".join(f"unnest(?::{_TYPES[kind]}[]) AS {column}" for column, kind in columns.items())
-        self.run(f"CREATE TABLE {name} AS SELECT {picked}", [list(column) for column in listed])
-
-    def drop(self, name: str) -> None:
-        """Forget a table."""
-        self.run(f"DROP TABLE {name}")
+        self.run(f"CREATE OR REPLACE TABLE {name} AS SELECT {picked}", [list(column) for column in listed])
 
     def _asked(self, sql: str, params: Sequence[Any] | Mapping[str, Any] | None) -> duckdb.DuckDBPyConnection:
         import duckdb

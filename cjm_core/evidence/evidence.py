@@ -62,20 +62,20 @@ class Evidence:
 
     Every result comes cell by cell: everybody, and each value of each segment column singly, for all waves together and
     (where there are several) for each wave, always for one voice. A missing segment value is the segment ``column=``.
-    ``waves`` names the waves of the rows in order; ``log`` holds the event logs, for the reductions of
-    ``cjm_core.evidence.log``.
+    ``waves`` names the waves of the rows in order; ``logs`` are the event logs, one for each
+    journey that is recorded, for the reductions of ``cjm_core.evidence.log``.
     """
 
     def __init__(self, project: Project, engine: Engine, loaded: Sequence[Loaded], waves: Sequence[str],
-                 places: Sequence[str], log: EventLog) -> None:
+                 places: Sequence[str], logs: Sequence[EventLog]) -> None:
         self.project = project
-        self.log = log
+        self.logs = tuple(logs)
         self.waves = tuple(wave for wave in waves if wave)
         self._engine = engine
         self._loaded = list(loaded)
         self._surveys = Surveys(engine, [s.survey for s in loaded if s.survey], waves)
         self._passages = Passages(engine, waves, places)
-        self._logs = Logs(engine)
+        self._traffic = Logs(engine)
         self._handovers = Handovers(engine, project)
         self._has_views = False
 
@@ -155,11 +155,11 @@ class Evidence:
 
     def journeys(self) -> int:
         """Return how many different journeys the event logs record together."""
-        return self._logs.journeys()
+        return self._traffic.journeys()
 
     def contacts(self) -> list[Contact]:
         """Return journeys by place and channel, from event logs."""
-        return self._logs.contacts()
+        return self._traffic.contacts()
 
     def handoffs(self) -> list[Passing]:
         """Return passings between departments in event logs, matched to the model's hand-offs."""

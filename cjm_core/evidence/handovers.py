@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cjm_core.evidence import handover_sql as sql
+from cjm_core.evidence.log.homes import homes_of
 from cjm_core.evidence.ratio import Ratio
 from cjm_core.model.codebook import Events
 
@@ -212,13 +213,7 @@ class Handovers:
         self._ready = True
 
     def _homes(self) -> dict[int, str]:
-        """Return the journey that each log records: the one with most of its places, the first where none has any."""
-        found = {}
-        for index, source in self._logs.items():
-            places = set(source.steps.values())
-            best = max(self._project.journeys, key=lambda j: len(places & j.places().keys()), default=None)
-            found[index] = best.id if best else ""
-        return found
+        return homes_of(self._project)
 
     def _limits(self, home: str) -> bool:
         return any(h.within_h for j in self._project.journeys if j.id == home for h in j.handoffs)

@@ -17,6 +17,9 @@ class LogEngine(Protocol):
     squares outgrow 64 bits.
     """
 
+    speaker: object
+    """Whose relations the plain names of views stand for at the moment; see ``EventLog``."""
+
     def rows(self, sql: str, params: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
         """Return the rows of a small result; whole numbers come as int, whatever their width."""
         ...
@@ -26,13 +29,9 @@ class LogEngine(Protocol):
         ...
 
     def view(self, name: str, sql: str) -> None:
-        """Give a SELECT the name ``name``; it is computed whenever it is asked."""
+        """Give a SELECT the name ``name``, anew where it has one; it is computed whenever it is asked."""
         ...
 
     def small(self, name: str, columns: Mapping[str, str], rows: Iterable[Sequence[Any]]) -> None:
-        """Make the table ``name`` of rows from Python; ``columns`` maps names to ``text``, ``whole`` or ``number``."""
-        ...
-
-    def drop(self, name: str) -> None:
-        """Forget a relation that was kept or made here."""
+        """Make (or make anew) the table ``name`` of rows from Python; ``columns`` maps names to ``KINDS``."""
         ...

@@ -14,6 +14,7 @@ from cjm_core.evidence.engine import Engine
 from cjm_core.evidence.evidence import Evidence, Loaded
 from cjm_core.evidence.log import reading
 from cjm_core.evidence.log.event_log import EventLog
+from cjm_core.evidence.log.homes import homes_of
 from cjm_core.evidence.marks import mark_panels
 from cjm_core.evidence.people import People
 from cjm_core.evidence.raw import load_raw, unweighted
@@ -53,9 +54,9 @@ def open_evidence(project: Project, folder: Path, memory: str | None = None, thr
         for one in loaded:
             one.notes += [panels[one.index]] if one.index in panels else []
         reading.bring_together(engine, loader.logs)
-        log = EventLog(engine, {"end" if f == "finish" else f for one in loader.logs for f in one.fields})
+        logs = _event_logs(project, engine, loader.logs)
         engine.lock([f.path for s in loaded for f in s.raw.files if f.kind == "parquet"])
-        return Evidence(project, engine, loaded, _waves(project, engine, loaded), places, log)
+        return Evidence(project, engine, loaded, _waves(project, engine, loaded), places, logs)
     except BaseException:
         engine.close()
         raise
@@ -63,9 +64,19 @@ def open_evidence(project: Project, folder: Path, memory: str | None = None, thr
 
 def open_log(file: Path, columns: cb.EventColumns, memory: str | None = None, threads: int | None = None,
              formats: Sequence[Format] = ()) -> Evidence:
-    """Read one event log (a file, or a pattern of files) that belongs to no project; its ``log`` has the journeys."""
+    """Read one event log (a file, or a pattern of files) that belongs to no project; its ``logs`` hold the journeys."""
     source = cb.Events(kind="events", file=file.name, columns=columns)
     return open_evidence(Project(title=Text(file.name), data=(source,)), file.parent, memory, threads, formats=formats)
+
+
+def _event_logs(project: Project, engine: Engine, logs: Sequence[reading.Log]) -> list[EventLog]:
+    """Return one event log for every journey that is recorded, of all sources that record it."""
+    homes, found = homes_of(project), []
+    for number, home in enumerate(dict.fromkeys(homes.values())):
+        own = [log for log in logs if homes[log.index] == home]
+        fields = {"end" if f == "finish" else f for log in own for f in log.fields}
+        found.append(EventLog(engine, home, number, [log.index for log in own], fields))
+    return found
 
 
 @dataclass

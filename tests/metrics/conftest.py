@@ -34,6 +34,8 @@ def _sums(rows):
 class HandEvidence:
     """Stands where the engine stands; ``people`` are dictionaries of answers, segments, wave, voice and weight."""
 
+    logs = ()
+
     def __init__(self, project, people=(), items=None, columns=(), **kept):
         self.project = project
         self.people = [{"wave": "", "weight": 1.0, **p} for p in people]

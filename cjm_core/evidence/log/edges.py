@@ -13,11 +13,15 @@ HOUR_US = 3_600_000_000
 
 @dataclass(frozen=True)
 class Edge:
-    """One step right after another: ``count`` times; hours from the end of the first to the start of the second."""
+    """One step right after another, ``count`` times in so many ``journeys``.
+
+    Hours go from the end of the first to the start of the second.
+    """
 
     step: str
     next_step: str
     count: int
+    journeys: int
     mean_h: float
     median_h: float
     p90_h: float
@@ -25,8 +29,8 @@ class Edge:
 
 def edges(log: EventLog) -> list[Edge]:
     """Return every succession of two steps, in the order of their names."""
-    names = log.names if not log.empty else ()
+    names = log.names
     return [
-        Edge(names[here], names[there], count, total / count / HOUR_US, median / HOUR_US, p90 / HOUR_US)
-        for here, there, count, total, median, p90 in log.ask("edges")
+        Edge(names[here], names[there], count, journeys, total / count / HOUR_US, median / HOUR_US, p90 / HOUR_US)
+        for here, there, count, journeys, total, median, p90 in log.ask("edges")
     ]

@@ -29,9 +29,8 @@ def steps_of(log: EventLog, journeys: Iterable[int]) -> dict[int, tuple[str, ...
     wanted = sorted(set(journeys))
     if not wanted:
         return {}
-    log.engine.small("wanted", {"j": "whole"}, [(j,) for j in wanted])
+    log.small("wanted", {"j": "whole"}, [(j,) for j in wanted])
     found: dict[int, list[str]] = {j: [] for j in wanted}
     for j, _, step in log.ask("journey_steps"):
         found[j].append(log.names[step])
-    log.engine.drop("wanted")
     return {j: tuple(steps) for j, steps in found.items()}
