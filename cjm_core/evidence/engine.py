@@ -28,7 +28,8 @@ _LOCKED = {
 _TYPES = {"text": "VARCHAR", "whole": "BIGINT", "number": "DOUBLE"}
 _AS_SPARK = (
     "CREATE MACRO unix_micros(t) AS epoch_us(t)",
-    "CREATE MACRO xxhash64(a, b) AS (hash(a, b) >> 1)::BIGINT",
+    # hash of two combines them by xor, which an xor over positions would undo: two orders would be taken for one way
+    "CREATE MACRO xxhash64(a, b) AS (hash(hash(a, b)) >> 1)::BIGINT",
     "CREATE MACRO whole(x) AS x::HUGEINT",
 )
 """Functions by the names that Spark knows them by, so that one SQL text runs on both."""

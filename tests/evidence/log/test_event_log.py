@@ -5,7 +5,11 @@ from cjm_core.evidence.log.edges import edges
 from cjm_core.evidence.log.resources import handovers
 from cjm_core.evidence.log.spans import throughput
 from cjm_core.evidence.log.variants import steps_of, variants
+from cjm_core.evidence.opening import open_log
 from cjm_core.model import Project
+from cjm_core.model.codebook import EventColumns
+
+COLUMNS = EventColumns(journey="case", activity="activity", time="time", resource="who")
 
 
 def test_edges_count_successions_and_tell_their_hours(town_hall):
@@ -51,3 +55,11 @@ def test_each_journey_of_a_project_has_a_log_of_its_own_and_they_do_not_mix(tmp_
         for _ in range(2):  # asked in turns
             assert [(e.step, e.next_step, e.count) for e in edges(up)] == [("up_s", "B", 1)]
             assert [(e.step, e.next_step, e.count) for e in edges(down)] == [("down_s", "down_s", 1)]
+
+
+def test_the_same_steps_in_another_order_are_another_variant(tmp_path):
+    ways = ["ABCD", "ABDC", "BACD", "DCBA", "ABCD"]
+    rows = "".join(f"{i},{step},2026-01-01 0{k}:00,x\n" for i, way in enumerate(ways) for k, step in enumerate(way))
+    (tmp_path / "log.csv").write_text("case,activity,time,who\n" + rows, encoding="utf-8")
+    with open_log(tmp_path / "log.csv", COLUMNS) as evidence:
+        assert [v.journeys for v in variants(evidence.logs[0])] == [2, 1, 1, 1]
