@@ -18,9 +18,10 @@ def write_log(path: Path, events: int) -> Path:
         con.execute(f"""
             COPY (
                 SELECT 'J' || lpad(CAST(j AS VARCHAR), 9, '0') AS journey,
-                       'Activity ' || lpad(CAST((hash(j % 97, k) % 13 + k) % {ACTIVITIES} AS VARCHAR), 2, '0') AS activity,
-                       TIMESTAMP '2025-01-01' + to_seconds(
-                           CAST(hash(j) % (86400 * 300) AS BIGINT) + k * 3600 + CAST(hash(j, k) % 3000 AS BIGINT)) AS time,
+                       'Activity ' || lpad(CAST((hash(j % 97, k) % 13 + k) % {ACTIVITIES} AS VARCHAR), 2, '0')
+                           AS activity,
+                       TIMESTAMP '2025-01-01' + to_seconds(k * 3600 + CAST(
+                           hash(j) % (86400 * 300) + hash(j, k) % 3000 AS BIGINT)) AS time,
                        'R' || CAST(hash(j, k, 3) % {RESOURCES} AS VARCHAR) AS resource
                 FROM (SELECT j, unnest(range(4 + CAST(hash(j, 7) % 13 AS BIGINT))) AS k FROM range({journeys}) AS t(j))
                 ORDER BY time, journey

@@ -3,10 +3,10 @@
 import sys
 
 import pandas
-from retentioneering import Eventstream, EventstreamSchema
+from retentioneering import Eventstream
 
 frame = pandas.read_parquet(sys.argv[1])
-schema = EventstreamSchema(path_cols=["journey"], event_col="activity", timestamp_col="time", custom_cols=["resource"])
+schema = {"path_cols": ["journey"], "event_col": "activity", "timestamp_col": "time", "custom_cols": ["resource"]}
 stream = Eventstream(frame, schema)
 print(stream.transition_graph_data(edge_weight="count").shape)
 print(stream.transition_graph_data(edge_weight="time_median").shape)
