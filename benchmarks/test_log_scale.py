@@ -2,7 +2,7 @@
 
 Run with ``python -m pytest -n 0 -s benchmarks/test_log_scale.py``. Every peer works in an environment of its own, on
 the same file and in the same run; times are of whole processes, start included. CJM_LOG_EVENTS sets the size (ten
-million); the test of a hundred million runs with CJM_LOG_HUGE=1 and writes a gigabyte of Parquet into the temporary folder.
+million); the test of a hundred million runs with CJM_LOG_HUGE=1 and writes a gigabyte of Parquet.
 """
 
 import json
