@@ -103,6 +103,9 @@ VERDICTS: dict[str, str] = {
     "judged_inconsistently": N_("the judgements contradict each other; make them again"),
     "came": N_("came"),
     "did_not_come": N_("did not come"),
+    "most_frequent": N_("the most frequent way"),
+    "medoid": N_("the way from which the others differ least"),
+    "most_frequent_and_medoid": N_("the most frequent way, and the one from which the others differ least"),
 }
 
 

@@ -20,9 +20,10 @@ class EventLog:
 
     ``steps``: a row an event that has a journey and a time, numbered in its journey by time, ties in the order of the
     files: ``j`` (the journey), ``position`` from 1, ``step`` (a number; ``names`` says of what), ``at_us``, ``done_us``
-    (the end where the log has one, else ``at_us``), ``channel``, ``department``, ``resource`` (numbers, see ``words``;
-    only those that a log has), and ``next_step``, ``next_us``, ``next_channel`` … of the event right after it, NULL
-    at the end. ``journeys``: a row a journey, see ``sql/journeys.sql``.
+    (the end where the log has one, else ``at_us``; ``timed`` says which), ``channel``, ``department``, ``resource``
+    (numbers, see ``words``; only those that a log has), and ``next_step``, ``next_us``, ``next_channel`` … of the event
+    right after it, NULL at the end; ``gap_us`` goes from its end to the start of the next, 0 where they overlap.
+    ``journeys``: a row a journey, see ``sql/journeys.sql``.
 
     Events of one journey id are one journey, in whichever of the logs they stand. It is known by a hash of 63 bits:
     among ten million journeys two are taken for one with a chance of 5 in a million.
@@ -54,6 +55,13 @@ class EventLog:
         self.keep("journeys")
         return self._rows(sql(name), params)
 
+    def ask_of(self, column: str, name: str) -> list[tuple[Any, ...]]:
+        """Return the rows of the reduction ``sql/<name>.sql`` of one of the columns ``WORDS``, in it ``{word}``."""
+        if column not in WORDS:
+            raise KeyError(column)
+        self.keep("journeys")
+        return self._rows(sql(name).format(word=column))
+
     def keep(self, name: str, **params: Any) -> None:
         """Compute the relation ``sql/<name>.sql`` once, under its own name, for reductions that build on it."""
         if name not in self._made:
@@ -78,15 +86,15 @@ class EventLog:
             self._keep(f"words_{word}", _DICTIONARY.format(word=word, sources=self._sources))
         ends = "end" in self.columns
         self._keep("ordered", _ORDERED.format(
-            end=", unix_micros(coalesce(l.finish, l.time)) AS done_us" if ends else "",
-            done=", done_us" if ends else "",
+            end=", unix_micros(coalesce(l.finish, l.time)) AS done_us, l.finish IS NOT NULL AS timed" if ends else "",
+            done=", done_us, timed" if ends else "",
             codes="".join(f", w_{w}.code AS {w}" for w in words),
             joins="".join(f" JOIN words_{w} AS w_{w} ON w_{w}.word = l.{w}" for w in words),
             words="".join(f", {w}, lead({w}) OVER turn AS next_{w}" for w in words),
             sources=self._sources,
         ))
-        done = "" if ends else ", at_us AS done_us"
-        self._engine.view(self._own("steps"), f"SELECT *{done} FROM {self._own('ordered')}")
+        more = _BETWEEN_ENDS if ends else _BETWEEN_TIMES
+        self._engine.view(self._own("steps"), f"SELECT *, {more} FROM {self._own('ordered')}")
         self._name("steps")
 
     def _keep(self, name: str, text: str, params: Mapping[str, Any] | None = None) -> None:
@@ -117,6 +125,8 @@ _DICTIONARY = """
     SELECT word, CAST(row_number() OVER (ORDER BY word) - 1 AS INTEGER) AS code
     FROM (SELECT DISTINCT {word} AS word FROM logged WHERE source IN ({sources}) UNION SELECT '' AS word)
 """
+_BETWEEN_ENDS = "CASE WHEN next_us < done_us THEN 0 ELSE next_us - done_us END AS gap_us"
+_BETWEEN_TIMES = "at_us AS done_us, false AS timed, next_us - at_us AS gap_us"
 _ORDERED = """
     SELECT j, step, at_us{done}{words}, CAST(row_number() OVER turn AS INTEGER) AS position,
            lead(step) OVER turn AS next_step, lead(at_us) OVER turn AS next_us

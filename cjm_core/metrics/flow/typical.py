@@ -1,0 +1,66 @@
+"""Typical journeys as findings: the way that most journeys take, and the one from which all others differ least."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from cjm_core.errors import N_
+from cjm_core.evidence.log.typical import Typical, typical
+from cjm_core.extensions import Metric
+from cjm_core.findings import Finding
+from cjm_core.metrics.flow.logs import path_place, told
+from cjm_core.metrics.intervals import proportion
+from cjm_core.metrics.remembering import kept
+from cjm_core.metrics.row import finding_of
+
+if TYPE_CHECKING:
+    from cjm_core.evidence import Evidence
+    from cjm_core.evidence.log.event_log import EventLog
+
+FREQUENT = N_("share of journeys that took exactly this way, which no other way exceeds; Wilson interval")
+MEDOID = N_("share of journeys that took exactly this way; of the 200 most frequent ways it is the medoid: the others, "
+            "weighted by their journeys, differ from it in the fewest steps put in, taken out or replaced; Wilson "
+            "interval")
+BOTH = N_("share of journeys that took exactly this way, which no other way exceeds; of the 200 most frequent ways it "
+          "is also the medoid, from which the others differ in the fewest steps; Wilson interval")
+COMPARED = N_("share of journeys whose ways were compared to find the typical one: the 200 most frequent ways, "
+              "without those of more than 200 steps; Wilson interval")
+
+
+def _typical(evidence: Evidence, log: EventLog) -> Typical:
+    return kept(evidence, f"typical journeys of {log.home}", lambda: typical(log))
+
+
+def _journeys(evidence: Evidence) -> Iterator[Finding]:
+    level = evidence.project.thresholds.level
+    for log, cell in told(evidence):
+        found = _typical(evidence, log)
+        if found.frequent == found.medoid:
+            ways = [("most_frequent_and_medoid", found.medoid, BOTH)]
+        else:
+            ways = [("most_frequent", found.frequent, FREQUENT), ("medoid", found.medoid, MEDOID)]
+        for verdict, way, method in ways:
+            if way is not None:
+                yield finding_of("typical_journey", "variant", path_place(way.steps), cell,
+                                 proportion(way.journeys, found.journeys, level), unit="share", method=method,
+                                 level=level, better="", verdict=verdict)
+
+
+def _compared(evidence: Evidence) -> Iterator[Finding]:
+    level = evidence.project.thresholds.level
+    for log, cell in told(evidence):
+        found = _typical(evidence, log)
+        if found.medoid is not None:
+            yield finding_of("typical_compared", "journey", log.home, cell,
+                             proportion(found.compared, found.journeys, level), unit="share", method=COMPARED,
+                             level=level, better="")
+
+
+METRICS: tuple[Metric, ...] = (
+    Metric("typical_journey", N_("Typical journey"), "share",
+           "journeys that took exactly the most frequent way, or the medoid of the ways, / all journeys",
+           "Kaufman and Rousseeuw 1990; Levenshtein 1966", _journeys, better=""),
+    Metric("typical_compared", N_("Compared for the typical journey"), "share",
+           "journeys on the 200 most frequent ways / all journeys", "Wilson 1927", _compared, better=""),
+)
