@@ -10,7 +10,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Discriminator, Field, RootModel, Tag, field_validator, model_validator
 
 from cjm_core.errors import N_
-from cjm_core.model.text import Id, Noun, Place, Text
+from cjm_core.model.preparation import PERIOD, Behaviour, Preparation
+from cjm_core.model.text import Id, Noun, Place, Text, each_once
 
 Cell = str | int | float
 
@@ -273,7 +274,9 @@ class EventColumns(Noun):
 class Events(Source):
     """An event log: one row an event; ``steps`` maps activities to places.
 
-    A log is counted whole: it belongs to one voice and one wave, and is not broken down.
+    It belongs to one voice and one wave. ``prepare`` says what is done to its rows first. ``segments`` break its
+    journeys down, by a column (a journey's first word in it) or by what they went through; ``periods`` by the time of
+    their beginning.
     """
 
     kind: Literal["events"]
@@ -281,6 +284,28 @@ class Events(Source):
     voice: str | None = None
     columns: EventColumns
     steps: dict[str, Place] = Field(default_factory=dict)
+    prepare: Preparation | None = None
+    segments: tuple[str | Behaviour, ...] = ()
+    periods: Literal["month", "quarter", "year"] | None = None
+
+    @field_validator("segments", mode="before")
+    @classmethod
+    def _one_segment(cls, value: Any) -> Any:
+        return [value] if isinstance(value, str | dict) else value
+
+    @model_validator(mode="after")
+    def _segments_apart(self) -> Events:
+        if any("=" in name for name in self.segment_names):
+            raise ValueError(N_("a segment is written column=value, so the column's name may not hold an equals sign; "
+                                "rename the column"))
+        each_once(self.segment_names)
+        return self
+
+    @property
+    def segment_names(self) -> tuple[str, ...]:
+        """What the breakdowns of its journeys are called, in order; ``period`` last."""
+        named = [s if isinstance(s, str) else s.id for s in self.segments]
+        return (*named, *((PERIOD,) if self.periods else ()))
 
 
 def _kind(value: Any) -> str:

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from cjm_core.model.analysis import Analysis
 from cjm_core.model.channel import STANDARD_CHANNELS, Channel
-from cjm_core.model.codebook import DataSource, Thresholds
+from cjm_core.model.codebook import DataSource, Events, Thresholds
 from cjm_core.model.journey import Journey
 from cjm_core.model.people import Persona, Role, System
 from cjm_core.model.text import Id, Lang, Noun, Text
@@ -42,8 +42,8 @@ class Project(Noun):
 
     @property
     def segments(self) -> tuple[str, ...]:
-        """The columns by which people are broken down in any source, in the order of the files, each once."""
-        return tuple(dict.fromkeys(c for source in self.data for c in getattr(source, "segments", ())))
+        """What people and journeys are broken down by in any source, in the order of the files, each once."""
+        return tuple(dict.fromkeys(c for source in self.data for c in _names_of(source)))
 
     def all_channels(self) -> dict[str, Channel]:
         """Return every channel by id: the standard ones and the project's own."""
@@ -66,3 +66,7 @@ class Project(Noun):
     def all_systems(self, journey: Journey) -> dict[str, System]:
         """Return the systems that a journey may name, its own before the project's."""
         return {s.id: s for s in (*self.systems, *journey.systems)}
+
+
+def _names_of(source: DataSource) -> tuple[str, ...]:
+    return source.segment_names if isinstance(source, Events) else source.segments
