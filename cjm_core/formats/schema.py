@@ -24,6 +24,7 @@ def json_schema(kind: str = "project") -> dict[str, Any]:
     schema = model.model_json_schema(by_alias=True)
     definitions = schema.get("$defs", {})
     _allow_short_forms(definitions)
+    _allow_usual_columns(definitions)
     if kind == "journey":
         _allow_template(schema)
     if kind == "project":
@@ -53,6 +54,13 @@ def _allow_short_forms(definitions: dict[str, Any]) -> None:
     for name, keys in lone.items():
         for key in keys:
             _lone(definitions.get(name, {}).get("properties", {}), key)
+
+
+def _allow_usual_columns(definitions: dict[str, Any]) -> None:
+    """Files that describe themselves need not say which column is which."""
+    if "Events" in definitions:
+        definitions["Events"]["required"].remove("columns")
+        del definitions["EventColumns"]["required"]
 
 
 def _lone(properties: dict[str, Any], key: str) -> None:

@@ -271,18 +271,31 @@ class EventColumns(Noun):
     passed: str | None = None
 
 
+SELF_DESCRIBING = (".xes", ".jsonocel", ".xmlocel", ".json", ".xml", ".sqlite", ".sqlite3")
+"""Files of events (perhaps packed as ``.gz``) that say themselves which of their attributes means what."""
+
+USUAL_COLUMNS = {
+    "journey": "case:concept:name", "activity": "concept:name", "time": "time:timestamp", "resource": "org:resource",
+}
+"""What the columns of such files are called, where the project does not choose others."""
+
+
 class Events(Source):
     """An event log: one row an event; ``steps`` maps activities to places.
 
     It belongs to one voice and one wave. ``prepare`` says what is done to its rows first. ``segments`` break its
     journeys down, by a column (a journey's first word in it) or by what they went through; ``periods`` by the time of
-    their beginning.
+    their beginning. XES and OCEL files need no ``columns``; ``object_type`` says whose journeys an OCEL file is to tell.
+    ``timezone`` is the zone in which times without an offset were written; those with one are put on its clock,
+    without ``timezone`` on that of UTC.
     """
 
     kind: Literal["events"]
     wave: str | None = None
     voice: str | None = None
     columns: EventColumns
+    timezone: str | None = None
+    object_type: str | None = None
     steps: dict[str, Place] = Field(default_factory=dict)
     prepare: Preparation | None = None
     segments: tuple[str | Behaviour, ...] = ()
@@ -292,6 +305,14 @@ class Events(Source):
     @classmethod
     def _one_segment(cls, value: Any) -> Any:
         return [value] if isinstance(value, str | dict) else value
+
+    @model_validator(mode="before")
+    @classmethod
+    def _usual_columns(cls, data: Any) -> Any:
+        if not isinstance(data, dict) or not _describes_itself(str(data.get("file", ""))):
+            return data
+        given = data.get("columns") or {}
+        return {**data, "columns": {**USUAL_COLUMNS, **given}} if isinstance(given, dict) else data
 
     @model_validator(mode="after")
     def _segments_apart(self) -> Events:
@@ -306,6 +327,15 @@ class Events(Source):
         """What the breakdowns of its journeys are called, in order; ``period`` last."""
         named = [s if isinstance(s, str) else s.id for s in self.segments]
         return (*named, *((PERIOD,) if self.periods else ()))
+
+    @property
+    def describes_itself(self) -> bool:
+        """Tell whether the file says itself which of its attributes means what."""
+        return _describes_itself(self.file)
+
+
+def _describes_itself(file: str) -> bool:
+    return file.lower().removesuffix(".gz").endswith(SELF_DESCRIBING)
 
 
 def _kind(value: Any) -> str:
