@@ -5,6 +5,7 @@ from cjm_core.extensions import Visual
 from cjm_core.scene.marks import Box, Mark, Paint, Scene, Shape, TextRun, Trouble
 from cjm_core.scene.page import PAGES, Page, page_named
 from cjm_core.scene.views.blueprint import draw_blueprint
+from cjm_core.scene.views.flow import draw_flow
 from cjm_core.scene.views.path import draw_path
 from cjm_core.scene.views.promises import draw_promises
 from cjm_core.scene.views.touchpoints import draw_touchpoints
@@ -13,6 +14,7 @@ CORE_VIEWS: tuple[Visual, ...] = (
     Visual("path", N_("Journey map"), draw_path),
     Visual("touchpoints", N_("Touchpoints by channel"), draw_touchpoints),
     Visual("blueprint", N_("Process blueprint"), draw_blueprint),
+    Visual("flow", N_("Flow of steps"), draw_flow),
     Visual("promises", N_("Promise map"), draw_promises),
 )
 

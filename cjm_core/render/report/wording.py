@@ -118,6 +118,8 @@ KINDS: dict[str, str] = {
     "work_front": N_("work in contact with the actor"), "work_back": N_("work behind the scenes"),
     "server": N_("who serves the contact"), "nobody": N_("nobody serves the contact"),
     "coverage": N_("channels offered"), "traffic": N_("traffic"), "off_map": N_("passing off the map"),
+    "flow_step": N_("step in the log"), "flow_way": N_("one step right after another"),
+    "flow_back": N_("back to an earlier step"), "flow_loop": N_("the same step again"),
     "line": N_("line between two sides"), "legend": N_("legend"),
     "responses": N_("survey"), "mentions": N_("coded passages"), "events": N_("event log"),
 }

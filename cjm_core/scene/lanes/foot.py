@@ -9,6 +9,7 @@ from cjm_core.language import percent
 from cjm_core.scene import notation
 from cjm_core.scene import theme as t
 from cjm_core.scene.board import Board
+from cjm_core.scene.flow.samples import SAMPLES as FLOW_SAMPLES
 from cjm_core.scene.lane import block
 from cjm_core.scene.lanes.header import source_words
 from cjm_core.scene.lettering import Style, runs, width_mm
@@ -99,6 +100,7 @@ SAMPLES: list[tuple[str, str, str, Sample]] = [
     ("handoff", ASSUMPTION, N_("hand-off, on the map only"), lambda x, y: _handoff(x, y, False, ASSUMPTION)),
     ("broken_handoff", "proven", N_("broken hand-off, on evidence"), lambda x, y: _handoff(x, y, True, OBSERVED)),
     ("broken_handoff", ASSUMPTION, N_("broken hand-off, assumed"), lambda x, y: _handoff(x, y, True, ASSUMPTION)),
+    *FLOW_SAMPLES,
 ]
 
 

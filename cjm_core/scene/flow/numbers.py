@@ -1,0 +1,110 @@
+"""The numbers on the ways: how often and after what time, set where they cover nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import pairwise
+
+from cjm_core.durations import duration
+from cjm_core.language import number
+from cjm_core.scene import theme as t
+from cjm_core.scene.board import Board
+from cjm_core.scene.flow.graph import Succession
+from cjm_core.scene.flow.plan import Plan
+from cjm_core.scene.flow.ways import curve_points, loop_box, trail
+from cjm_core.scene.lettering import Style, height_mm, runs, width_mm
+from cjm_core.scene.marks import Box, Mark, Paint, Shape
+from cjm_core.scene.outline import Point, rounded
+
+COUNT = Style(t.SMALL_PT - 0.5, bold=True)
+TIME = Style(t.SMALL_PT - 0.5, colour=t.GREY)
+TURNED = Style(t.SMALL_PT - 0.5, bold=True, colour=t.ORANGE_TEXT)
+PARTS = (0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78)
+MOST_UNDER = 40
+HEAD_COST = 6
+AIR_MM = 0.4
+
+
+def number_marks(board: Board, plan: Plan) -> tuple[list[Mark], int]:
+    """Set the numbers of the ways, the frequent ones first; return them, and how many found no room."""
+    trails = {s.arc: trail(plan, plan.ways[s.arc]) for s in plan.graph.shown if s.arc in plan.ways}
+    taken = list(plan.boxes.values())
+    taken += [loop_box(plan.boxes[s.step], plan.manner.down) for s in plan.graph.shown if s.step == s.next_step]
+    marks, left = [], 0
+    for s in sorted(plan.graph.shown, key=lambda s: (s.step != s.next_step, -s.count, s.arc)):
+        lines = _lines(board, plan, s)
+        w = max(sum(width_mm(words, style) for words, style in line) for line in lines) + 2 * AIR_MM
+        h = height_mm(len(lines), COUNT) + AIR_MM
+        box = _beside_loop(plan, s, w, h) if s.step == s.next_step else _best(plan, s, w, h, taken, trails)
+        if box is None:
+            left += 1
+            continue
+        taken.append(box)
+        marks.append(_number(s, lines, box))
+    return marks, left
+
+
+def _lines(board: Board, plan: Plan, s: Succession) -> list[list[tuple[str, Style]]]:
+    """Return the number of a way in one line where the flow runs down, in two where it runs to the right."""
+    turned = s.arc in plan.layout.back or s.step == s.next_step
+    count = number(s.count, board.lang, 0), TURNED if turned else COUNT
+    if s.median_h is None:
+        return [[count]]
+    time = duration(s.median_h, board.lang)
+    if plan.manner.down and s.step != s.next_step:
+        return [[count, (f" \N{MIDDLE DOT} {time}", TIME)]]
+    if s.step == s.next_step and not plan.manner.down:
+        return [[count, (f" \N{MIDDLE DOT} {time}", TIME)]]
+    return [[count], [(time, TIME)]]
+
+
+def _beside_loop(plan: Plan, s: Succession, w: float, h: float) -> Box | None:
+    room = loop_box(plan.boxes[s.step], plan.manner.down)
+    return Box(room.right + 0.5, room.cy - h / 2 if plan.manner.down else room.bottom - h - 0.4, w, h)
+
+
+def _best(plan: Plan, s: Succession, w: float, h: float, taken: list[Box], trails: dict[tuple[str, str], list[Point]]
+          ) -> Box | None:
+    """Return the place on a way where its number covers no card, no number, and as little of other ways as can be."""
+    best, least = None, float(MOST_UNDER)
+    others = [points for arc, points in trails.items() if arc != s.arc]
+    for order, (x, y) in enumerate(_candidates(plan, s)):
+        box = Box(x - w / 2, y - h / 2, w, h)
+        if not _within(box, plan.room) or any(_meet(box, b) for b in taken):
+            continue
+        under = sum(_in(p, box) for points in others for p in points) + 0.01 * order
+        under += HEAD_COST * sum(_in(points[end], box) for points in trails.values() for end in (0, -1))
+        if under < least:
+            best, least = box, under
+    return best
+
+
+def _candidates(plan: Plan, s: Succession) -> Iterable[Point]:
+    for (begin, a), (b, _) in pairwise(plan.ways[s.arc]):
+        for along, across in curve_points(a, b, PARTS):
+            yield plan.point(along, across)
+        if a != begin:
+            yield plan.point((begin[0] + a[0]) / 2, a[1])
+
+
+def _within(box: Box, room: Box) -> bool:
+    return room.x <= box.x and box.right <= room.right and room.y <= box.y and box.bottom <= room.bottom
+
+
+def _meet(a: Box, b: Box) -> bool:
+    return a.x < b.right + AIR_MM and b.x < a.right + AIR_MM and a.y < b.bottom and b.y < a.bottom
+
+
+def _in(p: Point, box: Box) -> bool:
+    return box.x <= p[0] <= box.right and box.y <= p[1] <= box.bottom
+
+
+def _number(s: Succession, lines: list[list[tuple[str, Style]]], box: Box) -> Mark:
+    parts: list[Shape] = [Shape(rounded(box.x, box.y, box.w, box.h, 0.6), Paint(fill=t.WHITE, opacity=0.88))]
+    words = []
+    for i, line in enumerate(lines):
+        x = box.cx - sum(width_mm(text, style) for text, style in line) / 2
+        for text, style in line:
+            words += runs([text], x, box.y + AIR_MM / 2 + i * COUNT.line_mm, style)
+            x += width_mm(text, style)
+    return Mark("label", f"{s.step}>{s.next_step}", parts=(*parts, *words))

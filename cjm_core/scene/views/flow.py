@@ -1,0 +1,123 @@
+"""The flow graph: the steps that journeys really take, one after another, drawn from the log."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from cjm_core.errors import N_
+from cjm_core.extensions import Story
+from cjm_core.language import number, percent
+from cjm_core.scene import theme as t
+from cjm_core.scene.board import Board
+from cjm_core.scene.flow.cards import step_name
+from cjm_core.scene.flow.graph import FlowGraph, flow_graph
+from cjm_core.scene.flow.numbers import number_marks
+from cjm_core.scene.flow.plan import Plan, fitted
+from cjm_core.scene.flow.ways import way_marks
+from cjm_core.scene.lane import Block, block
+from cjm_core.scene.lanes.foot import foot, foot_height, legend, legend_height
+from cjm_core.scene.lanes.header import Header
+from cjm_core.scene.layout import AIR_MM, letter_troubles, scaled
+from cjm_core.scene.lettering import Style
+from cjm_core.scene.marks import Box, Mark, Scene
+from cjm_core.scene.page import Page, page_named
+
+KIND = N_("Flow of steps")
+MOST_STEPS, LEAST_STEPS = 25, 2
+MOST_NAMED = 8
+SLIDE_STEPS, SLIDE_SCALE = 9, 1.28  # a slide of fewer steps takes smaller type instead
+NOTE = Style(t.BODY_PT - 0.3, colour=t.GREY)
+LEGEND_KINDS = ("flow_step", "flow_start", "flow_end", "flow_way", "flow_back", "flow_loop")
+
+
+def draw_flow(story: Story) -> tuple[Scene, ...] | None:
+    """Draw the flow of a journey's log on one page: as many steps as it holds; None where there is no log."""
+    page = page_named(story.page)
+    best = _most_steps(story, page.sizes())
+    if best is not None and page.compact and len(best[1].graph.steps) < SLIDE_STEPS and best[1].graph.left:
+        best = _most_steps(story, [replace(page, scale=SLIDE_SCALE)])
+    return (_scene(*best),) if best is not None else None
+
+
+def _most_steps(story: Story, sizes: Sequence[Page]) -> tuple[Board, Plan] | None:
+    """Return the plan that shows the most steps, at the best of the sizes that it fits."""
+    most = MOST_STEPS
+    while most >= LEAST_STEPS:
+        graph = flow_graph(story, most)
+        if graph is None:
+            return None
+        for size in sizes:
+            board = Board(story, size, ())
+            plan = fitted(board, graph, _room(board, graph))
+            if plan is not None:
+                return board, plan
+        most = len(graph.steps) - 1
+    return None
+
+
+def _head(board: Board) -> Header:
+    return Header(board, board.said(board.story.journey.title), board.say(KIND), lens=False)
+
+
+def _room(board: Board, graph: FlowGraph) -> Box:
+    page = board.page
+    top = page.margin + _head(board).height_mm + 1.5 + _said(board, graph).height_mm + AIR_MM
+    below = legend_height(board, _samples()) + foot_height(board) + 2 * AIR_MM
+    return Box(board.left, top, board.right - board.left, page.height - page.margin - below - top)
+
+
+def _samples() -> list[Mark]:
+    return [Mark(kind) for kind in LEGEND_KINDS]
+
+
+def _said(board: Board, graph: FlowGraph) -> Block:
+    return block(describe(board, graph), board.right - board.left, NOTE)
+
+
+def _scene(board: Board, plan: Plan) -> Scene:
+    top = board.page.margin
+    header = _head(board)
+    marks: list[Mark] = header.marks(top)
+    words = _said(board, plan.graph)
+    marks.append(Mark("label", "coverage", parts=tuple(words.parts(board.left, top + header.height_mm + 1.5))))
+    ways = way_marks(board, plan)
+    numbers, _ = number_marks(board, plan)
+    cards = [plan.cards[step].mark(plan.boxes[step]) for step in plan.graph.steps]
+    drawn = [*ways, *cards, *_signs(plan)]
+    bottom = board.page.height - board.page.margin
+    at = bottom - foot_height(board) - AIR_MM / 2 - legend_height(board, drawn)
+    marks += [*ways, *cards, *numbers, *legend(board, drawn, at), *foot(board, bottom, 1, 1)]
+    return Scene(
+        "flow", board.page.width_mm, board.page.height_mm, board.lang,
+        f"{board.said(board.story.journey.title)}: {board.say(KIND)}", describe(board, plan.graph),
+        tuple(scaled(m, board.page.scale) for m in marks), tuple(letter_troubles(board, marks)),
+    )
+
+
+def _signs(plan: Plan) -> list[Mark]:
+    """Return what signs stand on the cards, for the legend."""
+    signs = {piece.sign for card in plan.cards.values() for line in card.figures for piece in line if piece.sign}
+    return [Mark(f"flow_{sign}") for sign in sorted(signs)]
+
+
+def describe(board: Board, graph: FlowGraph) -> str:
+    """Say in words what the picture shows of all that the log tells, and what it leaves out."""
+    def whole(value: float) -> str:
+        return number(value, board.lang, 0)
+
+    text = board.say(N_("Shows {share} of {total} successions: {shown} of {kinds} pairs of steps."),
+                     share=percent(graph.covered, board.lang), total=whole(graph.total), shown=whole(len(graph.shown)),
+                     kinds=whole(graph.kinds))
+    if graph.left:
+        counts = {"count": whole(len(graph.left)), "steps": whole(len(graph.left) + len(graph.steps))}
+        text += " " + (board.say(N_("{count} of {steps} steps have no room here."), **counts) if board.page.compact else
+                       board.say(N_("{count} of {steps} steps have no room here: {names}."), **counts,
+                                 names=_names(board, graph.left)))
+    return text + " " + board.say(N_("On a way: how often, and the time that half of the times keep to; as thick as "
+                                     "the journeys that go it."))
+
+
+def _names(board: Board, left: Sequence[str]) -> str:
+    names = [step_name(board, step) for step in left[:MOST_NAMED]]
+    return ", ".join([*names, board.say(N_("and others"))] if len(left) > MOST_NAMED else names)
