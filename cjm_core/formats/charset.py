@@ -8,6 +8,7 @@ import re
 import shutil
 import zlib
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -61,19 +62,23 @@ def as_utf8(path: Path, encoding: str | None, scratch: Path, name: str, spot: Sp
     return Utf8File(path, found, plain, lines)
 
 
-def _unpacked(path: Path, scratch: Path, name: str) -> Path:
-    target = _free(scratch, "unpacked")
+def blocks(path: Path, name: str) -> Iterator[bytes]:
+    """Yield the bytes of a file in blocks, unpacked where it ends in ``.gz``.
+
+    Raises EvidenceError for a broken gzip and for one that unfolds to far too much.
+    """
+    packed = path.suffix.lower() == ".gz"
     try:
-        with gzip.open(path, "rb") as source, target.open("wb") as sink:
+        with (gzip.open(path, "rb") if packed else path.open("rb")) as source:
             size = 0
             while block := source.read(_CHUNK_BYTES):
                 size += len(block)
-                if size > MAX_UNPACKED_BYTES:
+                if packed and size > MAX_UNPACKED_BYTES:
                     raise EvidenceError(
                         N_("The packed file unfolds to more than {limit} GB. Split it."),
                         spot=Spot(name), limit=MAX_UNPACKED_BYTES >> 30,
                     )
-                sink.write(block)
+                yield block
     except EOFError:
         raise EvidenceError(
             N_("The packed file ends too early: it was cut off while being copied or downloaded. Fetch it again."),
@@ -84,6 +89,13 @@ def _unpacked(path: Path, scratch: Path, name: str) -> Path:
             N_("The file ends in .gz but is not a sound gzip file. Pack it again, or drop .gz from its name."),
             spot=Spot(name),
         ) from None
+
+
+def _unpacked(path: Path, scratch: Path, name: str) -> Path:
+    target = _free(scratch, "unpacked")
+    with target.open("wb") as sink:
+        for block in blocks(path, name):
+            sink.write(block)
     return target
 
 

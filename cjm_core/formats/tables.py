@@ -8,25 +8,31 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cjm_core.errors import N_, EvidenceError, Spot, nearest
-from cjm_core.formats import delimited, parquet, spss, survey_tools, workbook
+from cjm_core.formats import delimited, ocel, parquet, spss, survey_tools, workbook, xes
 from cjm_core.formats.charset import as_utf8
 
 TEXT_SUFFIXES = (".csv", ".tsv", ".txt", ".tab")
 WORKBOOK_SUFFIXES = (".xlsx", ".xlsm")
 PARQUET_SUFFIXES = (".parquet", ".pq")
 SPSS_SUFFIXES = (".sav", ".zsav")
+XES_SUFFIXES = (".xes",)
 
+_MOST_TOLD = 40
 ForeignReader = Callable[[Path], tuple[Iterable[str], Iterable[Iterable[str]]]]
 
 
 @dataclass(frozen=True)
 class Writing:
-    """How a data file is written, as far as the project says: encoding, delimiter, sheet, and the tool it is from."""
+    """How a data file is written, as far as the project says: encoding, delimiter, sheet, and the tool it is from.
+
+    ``object_type`` says whose journeys a log of objects (OCEL) is to tell.
+    """
 
     encoding: str | None = None
     delimiter: str | None = None
     sheet: str | None = None
     tool: str | None = None
+    object_type: str | None = None
 
 
 @dataclass(frozen=True)
@@ -38,7 +44,8 @@ class Table:
     ``ragged`` lists (row, cells) of the rows set aside because their number of cells does not fit; ``blank`` counts
     empty rows. ``typed`` files write numbers with a point whatever the language. ``lines`` counts a text's records.
     ``gaps`` counts cells that the file itself marks as no answers, ``weight`` is the variable it is weighted by,
-    ``tool`` the survey tool it is from, and ``unfinished`` counts the forms that were never sent off.
+    ``tool`` the survey tool it is from, and ``unfinished`` counts the forms that were never sent off. ``loose`` files
+    list only the columns in which something stands. ``flattened`` says how a log of objects became rows.
     """
 
     name: str
@@ -58,6 +65,8 @@ class Table:
     weight: str = ""
     tool: str = ""
     unfinished: int = 0
+    loose: bool = False
+    flattened: ocel.Flattened | None = None
 
 
 def open_table(path: Path, name: str, wanted: list[str], writing: Writing, scratch: Path, *,
@@ -85,11 +94,22 @@ def open_table(path: Path, name: str, wanted: list[str], writing: Writing, scrat
         return _spss(path, asked, writing, scratch)
     if suffix in TEXT_SUFFIXES:
         return _text(path, asked, writing, scratch)
-    known = (*TEXT_SUFFIXES, *WORKBOOK_SUFFIXES, *PARQUET_SUFFIXES, *SPSS_SUFFIXES, *(foreign or ()))
+    if suffix in XES_SUFFIXES:
+        return _xes(path, asked, writing, scratch)
+    if suffix in ocel.SUFFIXES:
+        return _ocel(path, asked, writing, scratch)
+    known = (*TEXT_SUFFIXES, *WORKBOOK_SUFFIXES, *PARQUET_SUFFIXES, *SPSS_SUFFIXES, *XES_SUFFIXES, *ocel.SUFFIXES,
+             *(foreign or ()))
     raise EvidenceError(
         N_("Files of the kind {suffix} cannot be read. Known are: {known}; text also packed as .gz."),
         spot=spot or Spot(name), suffix=suffix or path.name, known=", ".join(known),
     )
+
+
+def positions_of(name: str, wanted: Sequence[str], columns: tuple[str, ...], spot: Spot | None = None
+                 ) -> tuple[int, ...]:
+    """Return where the ``wanted`` columns stand in a file called ``name``. Raises EvidenceError where one is absent."""
+    return _Asked(name, list(wanted), frozenset(), spot).positions(columns)
 
 
 def cleaned(table: Table, scratch: Path) -> Table:
@@ -115,18 +135,19 @@ class _Asked:
         doubles = set(_doubles(columns))
         for column in self.wanted:
             if column not in places and column not in self.optional:
-                raise self._absent(column, columns)
+                raise absent(self.name, column, columns, self.spot)
             if column in doubles:
                 raise doubled(self.name, column, columns)
         return tuple(places.get(column, -1) for column in self.wanted)
 
-    def _absent(self, column: str, columns: tuple[str, ...]) -> EvidenceError:
-        near = nearest(column, tuple(set(columns)))
-        return EvidenceError(
-            N_("{file} has no column {column}.{hint}"),
-            spot=self.spot if self.spot and self.spot.file else Spot(self.name, 1), file=self.name,
-            column=column, hint=f" ({', '.join(near)}?)" if near else "",
-        )
+
+def absent(name: str, column: str, columns: Sequence[str], spot: Spot | None = None) -> EvidenceError:
+    """Return the error of a file without a column that it should have; ``spot`` is where the project names it."""
+    near = nearest(column, tuple(set(columns)))
+    return EvidenceError(
+        N_("{file} has no column {column}.{hint}"), spot=spot if spot and spot.file else Spot(name, 1), file=name,
+        column=column, hint=f" ({', '.join(near)}?)" if near else "",
+    )
 
 
 def doubled(name: str, column: str, columns: Sequence[str]) -> EvidenceError:
@@ -191,6 +212,21 @@ def _spss(path: Path, asked: _Asked, writing: Writing, scratch: Path) -> Table:
                    gaps=sav.gaps([sav.columns[p] for p in set(table.positions) if p >= 0]))
 
 
+def _xes(path: Path, asked: _Asked, writing: Writing, scratch: Path) -> Table:
+    clean = _free(scratch)
+    log = xes.write_clean(path, asked.name, asked.wanted, clean, writing.encoding)
+    if log.events:
+        asked.attributes(log.columns)
+    return Table(asked.name, "numbered", clean, log.columns, tuple(range(len(asked.wanted))), typed=True, loose=True)
+
+
+def _ocel(path: Path, asked: _Asked, writing: Writing, scratch: Path) -> Table:
+    log = ocel.read(path, asked.name, writing.object_type, asked.spot)
+    asked.attributes(log.columns)
+    table = _numbered(replace(asked, optional=frozenset(asked.wanted)), log.columns, log.rows(), scratch, typed=True)
+    return replace(table, loose=True, flattened=log.flattened)
+
+
 def _numbered(asked: _Asked, columns: tuple[str, ...], rows: Iterable[tuple[int, Iterable[str]]], scratch: Path, *,
               typed: bool = False) -> Table:
     table = Table(asked.name, "rows", scratch, columns, asked.positions(columns), typed=typed,
@@ -200,7 +236,7 @@ def _numbered(asked: _Asked, columns: tuple[str, ...], rows: Iterable[tuple[int,
 
 def _clean_copy(table: Table, rows: Iterable[tuple[int, Iterable[str]]], scratch: Path) -> Table:
     width = len(table.columns)
-    path = scratch / f"clean-{sum(1 for _ in scratch.iterdir())}.csv"
+    path = _free(scratch)
     count = delimited.write_clean(path, rows, width, table.positions)
     if count.ragged_count and not count.kept:
         row, found = count.ragged[0]
@@ -211,6 +247,10 @@ def _clean_copy(table: Table, rows: Iterable[tuple[int, Iterable[str]]], scratch
         )
     return replace(table, kind="numbered", path=path, blank=count.blank, ragged=count.ragged,
                    ragged_count=count.ragged_count)
+
+
+def _free(scratch: Path) -> Path:
+    return scratch / f"clean-{sum(1 for _ in scratch.iterdir())}.csv"
 
 
 def _doubles(columns: tuple[str, ...]) -> tuple[str, ...]:
