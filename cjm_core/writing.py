@@ -1,4 +1,4 @@
-"""Files that appear together: written beside their places and moved there when all of them are whole."""
+"""Files, and whole folders, that appear together: written beside their places and moved there when all are whole."""
 
 from __future__ import annotations
 
@@ -88,6 +88,31 @@ class FileSet:
                 leaving.unlink()
 
 
+@contextmanager
+def whole_folder(folder: Path) -> Iterator[Path]:
+    """Let a new folder (absent or empty before) appear at once with all that is in it, or not at all.
+
+    Yields the passing folder beside it to write into; leaving without an error moves that into place, leaving with one
+    removes it. What cannot be written raises ``DrawError``.
+    """
+    folder = folder.absolute()
+    passing = folder.with_name(f".{folder.name}.{os.getpid()}.part")
+    try:
+        try:
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            _sweep(folder.parent, f".{folder.name}.")
+            passing.mkdir()
+            yield passing
+            with _interrupts_held():
+                if folder.is_dir():
+                    folder.rmdir()
+                passing.replace(folder)
+        except OSError as error:
+            raise _unwritten(folder, error) from error
+    finally:
+        shutil.rmtree(passing, ignore_errors=True)
+
+
 def must_take_files(folder: Path) -> None:
     """Raise ``DrawError`` where files cannot go into ``folder`` since a file has its name."""
     if folder.exists() and not folder.is_dir():
@@ -121,15 +146,15 @@ def _put_back(kept: dict[Path, Path | None]) -> None:
 _PASSING = re.compile(r"\..+\.(\d+)(\.old)?\.part")
 
 
-def _sweep(folder: Path) -> None:
-    """Remove the passing files of programs that were killed and run no more."""
+def _sweep(folder: Path, begun: str = ".") -> None:
+    """Remove what programs that were killed and run no more left in passing: what is called as ``begun`` says."""
     if os.name != "posix" or not folder.is_dir():  # elsewhere a question whether a process lives would end it
         return
     for path in folder.iterdir():
         match = _PASSING.fullmatch(path.name)
-        if match is not None and not _lives(int(match[1])):
+        if match is not None and path.name.startswith(begun) and not _lives(int(match[1])):
             with suppress(OSError):
-                path.unlink()
+                shutil.rmtree(path) if path.is_dir() and begun != "." else path.unlink()
 
 
 def _lives(process: int) -> bool:

@@ -62,16 +62,16 @@ def may_be_wave(seen: Seen) -> bool:
     return not seen.many and re.sub(r"[\W_]+", "", seen.column).casefold() in _WAVE
 
 
-def id_of(column: str, taken: set[str], number: int) -> str:
+def id_of(column: str, taken: set[str], number: int, letter: str = "q") -> str:
     """Return an id for a column: its head in small Latin letters, cut short, unlike every other; ``q7`` where none is.
 
-    The new id is added to ``taken``.
+    The new id is added to ``taken``; ``letter`` stands before one that would begin with none.
     """
     found = re.sub(r"[^a-z0-9_]+", "_", in_latin(column)).strip("_")[:40].strip("_")
     if not found or not re.search(r"[a-z]", found):
-        found = f"q{found or number}"
+        found = f"{letter}{found or number}"
     if not found[0].isalpha():
-        found = f"q{found}"
+        found = f"{letter}{found}"
     name, times = found, 2
     while name in taken:
         name, times = f"{found}_{times}", times + 1

@@ -24,6 +24,7 @@ FULL = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EBADF)  # without the name 
 COMMANDS: dict[str, str] = {
     "demo": N_("Draw an example project into finished maps."),
     "new": N_("Begin a project from a template."),
+    "mine": N_("Begin a project from an event log."),
     "check": N_("Say what is wrong with a project, and where."),
     "measure": N_("Print the findings of a project."),
     "what-if": N_("Predict what better answers to some questions would do for the outcome."),

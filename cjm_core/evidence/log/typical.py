@@ -29,13 +29,14 @@ class Way:
 
 @dataclass(frozen=True)
 class Typical:
-    """The typical ways of a log of so many ``journeys``.
+    """The typical ways of a log of so many ``journeys`` on so many different ``ways``.
 
     ``frequent`` is the most frequent way, None where no two journeys took the same; ``medoid`` the one to which the
     others are nearest, of the ways that ``compared`` journeys took.
     """
 
     journeys: int
+    ways: int
     compared: int
     frequent: Way | None
     medoid: Way | None
@@ -48,7 +49,7 @@ def typical(log: EventLog) -> Typical:
     taken = steps_of(log, [example for _, events, example in rows if events <= LONGEST_WAY])
     ways = [Way(taken[example], count) for count, _, example in rows if example in taken]
     alike = bool(rows) and rows[0][2] in taken and (rows[0][0] > 1 or kinds == 1)
-    return Typical(journeys, sum(w.journeys for w in ways), ways[0] if alike else None, medoid(ways))
+    return Typical(journeys, kinds, sum(w.journeys for w in ways), ways[0] if alike else None, medoid(ways))
 
 
 def medoid(ways: Sequence[Way]) -> Way | None:

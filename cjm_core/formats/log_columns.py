@@ -1,0 +1,95 @@
+"""Which columns of an event log hold what: as the user says, else by the names that such columns go by everywhere."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from cjm_core.errors import N_, EvidenceError, Spot, WrongUsageError
+from cjm_core.formats import delimited, parquet, workbook
+from cjm_core.formats.charset import as_utf8
+from cjm_core.formats.tables import PARQUET_SUFFIXES, TEXT_SUFFIXES, WORKBOOK_SUFFIXES, absent
+
+NEEDED = {"journey": "--journey-id", "activity": "--activity", "time": "--time"}
+"""What every log must have, with the option that names its column."""
+_NAMES: dict[str, tuple[frozenset[str], ...]] = {
+    "journey": (frozenset({"caseid", "case", "caseconceptname", "journey", "journeyid", "traceid", "processinstance",
+                           "кейс", "идкейса", "номеркейса"}),
+                frozenset({"userid", "clientid", "customerid", "sessionid", "applicationid", "ticketid", "orderid",
+                           "клиент", "идклиента", "заявка", "номерзаявки", "обращение", "номеробращения"})),
+    "activity": (frozenset({"activity", "activityname", "conceptname", "активность"}),
+                 frozenset({"event", "eventname", "eventtype", "action", "task", "событие", "действие", "операция"})),
+    "time": (frozenset({"timestamp", "timetimestamp", "eventtime", "datetime", "time", "время", "датавремя",
+                        "датаивремя"}),
+             frozenset({"starttimestamp", "starttime", "start", "начало", "времяначала"}),
+             frozenset({"completetimestamp", "completetime", "endtimestamp", "endtime", "date", "дата"})),
+    "end": (frozenset({"completetimestamp", "completetime", "complete", "endtimestamp", "endtime", "end", "конец",
+                       "окончание", "времяокончания"}),),
+    "channel": (frozenset({"channel", "casechannel", "канал"}),),
+    "department": (frozenset({"department", "orggroup", "orgrole", "отдел", "подразделение"}),),
+    "resource": (frozenset({"resource", "orgresource", "исполнитель", "сотрудник"}),),
+    "outcome": (frozenset({"outcome", "итог", "результат"}),),
+}
+
+
+def columns_in(file: Path) -> tuple[str, ...]:
+    """Return the names of the columns of a CSV, Excel or Parquet file, as its head has them."""
+    name = file.name
+    suffix = Path(file.stem).suffix.lower() if file.suffix.lower() == ".gz" else file.suffix.lower()
+    if suffix in PARQUET_SUFFIXES:
+        return parquet.columns(file, name)
+    if suffix in WORKBOOK_SUFFIXES:
+        return tuple(workbook.read(file, name, None)[0])
+    if suffix not in TEXT_SUFFIXES:
+        known = (*TEXT_SUFFIXES, *WORKBOOK_SUFFIXES, *PARQUET_SUFFIXES)
+        raise EvidenceError(
+            N_("Files of the kind {suffix} cannot be read. Known are: {known}; text also packed as .gz."),
+            spot=Spot(name), suffix=suffix or name, known=", ".join(known))
+    with tempfile.TemporaryDirectory(prefix="cjm-") as scratch:
+        text = as_utf8(file, None, Path(scratch), name)
+        found = delimited.head(text.path, delimited.find_delimiter(text.path, [], suffix), name, 1)
+    if not found or not any(found[0]):
+        raise EvidenceError(N_("The first line holds no column names; a header line was expected."), spot=Spot(name, 1))
+    return tuple(cell.strip() for cell in found[0])
+
+
+def log_columns(name: str, columns: Sequence[str], said: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Return which column holds what, and what of it was guessed.
+
+    ``said`` maps fields to columns as the user names them. A field that he leaves out is guessed where just one column
+    has a name that is well known for it. Raises WrongUsageError where a needed one is not clear, and EvidenceError for
+    a column that is not there.
+    """
+    for column in said.values():
+        if column not in columns:
+            raise absent(name, column, columns)
+    found, guessed = dict(said), []
+    for field in _NAMES:
+        column = None if field in said else _guess(field, columns, found)
+        if column:
+            found[field] = column
+            guessed.append(field)
+    for field, option in NEEDED.items():
+        if field not in found:
+            raise WrongUsageError(
+                N_("{file}: which column is it that {option} asks for? Its columns are: {columns}"),
+                file=name, option=option, columns=", ".join(columns),
+            )
+    return {field: found[field] for field in (*NEEDED, *found) if field in found}, tuple(guessed)
+
+
+def _guess(field: str, columns: Sequence[str], found: Mapping[str, str]) -> str | None:
+    """Return the only column with a well-known name of a field; the more usual names speak first."""
+    if field == "end" and _plain(found.get("time", "")) not in _NAMES["time"][1]:
+        return None  # an end means something only beside a start
+    for names in _NAMES[field]:
+        likely = [c for c in columns if _plain(c) in names and c not in found.values()]
+        if likely:
+            return likely[0] if len(likely) == 1 else None
+    return None
+
+
+def _plain(column: str) -> str:
+    return re.sub(r"[\W_]+", "", column).casefold()
