@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from cjm_core.evidence.log.event_log import EventLog
+
+HEAD, TAIL = 20, 9
+"""Of a way of more than thirty steps so many from its beginning and from its end are told."""
+_TIES_COMPARED = 2000
 
 
 @dataclass(frozen=True)
@@ -19,9 +23,59 @@ class Variant:
     example: int
 
 
+@dataclass(frozen=True)
+class VariantSize:
+    """So many ``variants`` of so many ``events`` were taken by so many ``journeys`` each."""
+
+    journeys: int
+    events: int
+    variants: int
+
+
+@dataclass(frozen=True)
+class Way:
+    """A variant with its steps: all up to thirty, else the first twenty and the last nine; ``events`` in all."""
+
+    steps: tuple[str, ...]
+    events: int
+    journeys: int
+
+    @property
+    def whole(self) -> bool:
+        """Tell whether all steps are there."""
+        return len(self.steps) == self.events
+
+
 def variants(log: EventLog) -> list[Variant]:
     """Return every variant, the most frequent first; of equals the shorter first."""
     return [Variant(count, events, example) for _, count, example, events in log.ask("variants")]
+
+
+def variant_sizes(log: EventLog) -> list[VariantSize]:
+    """Return how many variants there are by journeys and length, the most frequent first, of equals the shorter."""
+    log.keep("journeys")
+    log.keep("variant_counts")
+    return [VariantSize(*row) for row in log.ask("variant_sizes")]
+
+
+def frequent_ways(log: EventLog, sizes: Sequence[VariantSize], most: int) -> list[Way]:
+    """Return the ``most`` most frequent variants with their steps; of equals the shorter, then by their steps' names.
+
+    Where more than two thousand are equally frequent and long and not all of them have room, none of these is told:
+    nothing but their ids would tell which.
+    """
+    last, room = None, most
+    for size in sizes:
+        if room <= 0 or (size.variants > room and size.variants > _TIES_COMPARED):
+            break
+        last, room = size, room - size.variants
+    if last is None:
+        return []
+    log.keep("variant_counts")
+    rows = log.ask("frequent_variants", journeys=last.journeys, events=last.events)
+    steps = _steps(log, [(example, events) for _, events, example in rows])
+    ways = [Way(steps[example], events, journeys) for journeys, events, example in rows]
+    return sorted(ways, key=lambda w: (-w.journeys, w.events, w.steps))[:most]
 
 
 def steps_of(log: EventLog, journeys: Iterable[int]) -> dict[int, tuple[str, ...]]:
@@ -33,4 +87,14 @@ def steps_of(log: EventLog, journeys: Iterable[int]) -> dict[int, tuple[str, ...
     found: dict[int, list[str]] = {j: [] for j in wanted}
     for j, _, step in log.ask("journey_steps"):
         found[j].append(log.names[step])
+    return {j: tuple(steps) for j, steps in found.items()}
+
+
+def _steps(log: EventLog, wanted: Sequence[tuple[int, int]]) -> dict[int, tuple[str, ...]]:
+    log.small("wanted_ways", {"j": "whole", "events": "whole"}, wanted)
+    found: dict[int, list[str]] = {j: [] for j, _ in wanted}
+    longest = {j: events for j, events in wanted if events > HEAD + TAIL + 1}
+    for j, position, step in log.ask("variant_ways", head=HEAD + 1, tail=TAIL):
+        if position <= HEAD or j not in longest or position > longest[j] - TAIL:
+            found[j].append(log.names[step])
     return {j: tuple(steps) for j, steps in found.items()}

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from math import floor
-from typing import TYPE_CHECKING
+from typing import TypeVar
 
 from scipy.special import bdtr
 
 from cjm_core.metrics.intervals import Estimate
 
-if TYPE_CHECKING:
-    from cjm_core.evidence.handovers import Ends
+At = TypeVar("At", bound=Hashable)
 
 
 @dataclass(frozen=True)
@@ -35,10 +34,10 @@ class Ranks:
         ends = (self.low, self.high) if self.low and self.high else ()
         return tuple(sorted({self.below, self.above, *(r for r in ends if r)}))
 
-    def estimate(self, hours: Mapping[tuple[Ends, int], float], ends: Ends, journeys: int, values: int) -> Estimate:
+    def estimate(self, hours: Mapping[tuple[At, int], float], at: At, journeys: int, values: int) -> Estimate:
         """Return the quantile from the values of these ranks; ``n`` counts journeys, ``values`` their durations."""
-        low, high = (hours[ends, r] if r else None for r in (self.low, self.high))
-        value = hours[ends, self.below] * (1 - self.part) + hours[ends, self.above] * self.part
+        low, high = (hours[at, r] if r else None for r in (self.low, self.high))
+        value = hours[at, self.below] * (1 - self.part) + hours[at, self.above] * self.part
         return Estimate(value, low, high, journeys, float(min(journeys, values)))
 
 

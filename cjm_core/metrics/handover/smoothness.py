@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from cjm_core.errors import N_
 from cjm_core.extensions import Metric
 from cjm_core.findings import Finding
+from cjm_core.metrics.flow.repeats import ping_pong_of_steps, rework_of_steps
 from cjm_core.metrics.intervals import Estimate, proportion
 from cjm_core.metrics.passage import voice_of
 from cjm_core.metrics.ratio import share_over
@@ -95,6 +96,7 @@ def _back(evidence: Evidence) -> Iterator[Finding]:
             yield finding_of("ping_pong", "handoff", leg.ends.place, cell,
                              proportion(leg.returned, leg.journeys, level), unit="share", method=BACK_HERE, level=level,
                              better="lower")
+    yield from ping_pong_of_steps(evidence)
 
 
 def _triples(evidence: Evidence) -> Iterator[Finding]:
@@ -120,6 +122,7 @@ def _rework(evidence: Evidence) -> Iterator[Finding]:
         if path.channel is None:
             yield finding_of("rework", "journey", path.home, cell, share_over(path.rework, level), unit="share",
                              method=REWORK, level=level, better="lower")
+    yield from rework_of_steps(evidence)
 
 
 def _first(evidence: Evidence) -> Iterator[Finding]:

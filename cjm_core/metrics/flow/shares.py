@@ -1,0 +1,32 @@
+"""Shares of journeys: with Wilson's interval, and so that no handful of protected people can be made out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from cjm_core.findings import Finding
+from cjm_core.metrics.intervals import proportion
+from cjm_core.metrics.row import finding_of
+from cjm_core.suppression import protected
+
+if TYPE_CHECKING:
+    from cjm_core.evidence import Evidence
+    from cjm_core.evidence.sample import Cell
+
+
+def fewest(evidence: Evidence, cell: Cell) -> int:
+    """Return how many journeys a way must have to be told at all: protected people may not be few."""
+    return evidence.project.thresholds.employee_n if protected(cell.voice) else 1
+
+
+def share_of(evidence: Evidence, cell: Cell, metric: str, kind: str, place: str, hits: int, base: int, *,
+             method: str, better: str = "") -> Finding:
+    """Return the finding of ``hits`` among ``base`` journeys.
+
+    Where a handful of protected people are the hits, they are the n, so that the number gets hidden with small groups.
+    """
+    level = evidence.project.thresholds.level
+    found = finding_of(metric, kind, place, cell, proportion(hits, base, level), unit="share", method=method,
+                       level=level, better=better)
+    return replace(found, n=hits, n_effective=float(hits)) if 0 < hits < fewest(evidence, cell) else found
