@@ -9,6 +9,8 @@ from pydantic import Field, field_validator, model_validator
 
 from cjm_core.errors import N_
 from cjm_core.model.codebook import Cell
+from cjm_core.model.funnel import Cohorts, Funnel, Goal, NamedPath
+from cjm_core.model.plans import Attribution, Planned
 from cjm_core.model.text import Amount, Id, Noun, Text, each_once
 
 Share = Annotated[float, Field(gt=0, lt=1)]
@@ -147,8 +149,9 @@ class Analysis(Noun):
     ``outcome`` is the item that drivers explain: by default the one overall, else satisfaction, else recommendation
     item. ``drivers`` are the items that may explain it: by default the experience items of the same people.
     ``targets`` are the least shares of the two best answers, by item or place, with ``target`` for all others.
-    ``ladder`` lists the reached items from the first rung to the last. ``replicates`` is how often people are drawn
-    anew for intervals that have no formula.
+    ``ladder`` lists the reached items from the first rung to the last. ``funnels``, ``paths``, ``goal`` and ``cohorts``
+    are asked of event logs, as are ``attribution`` and the ``planned`` way. ``replicates`` is how often people
+    are drawn anew for intervals that have no formula.
     """
 
     outcome: Id | None = None
@@ -167,6 +170,12 @@ class Analysis(Noun):
     criteria: Criteria | None = None
     impact_from: Amount | None = Field(default=None, description="an initiative of at least this impact is a big one")
     effort_to: Amount | None = Field(default=None, gt=0, description="person-months up to which an effort is small")
+    funnels: tuple[Funnel, ...] = ()
+    paths: tuple[NamedPath, ...] = ()
+    goal: Goal | None = None
+    cohorts: Cohorts | None = None
+    attribution: Attribution = Field(default_factory=Attribution)
+    planned: Planned | None = None
 
     @field_validator("drivers", "ladder")
     @classmethod
@@ -178,6 +187,12 @@ class Analysis(Noun):
     @classmethod
     def _each_scenario_once(cls, value: tuple[Scenario, ...]) -> tuple[Scenario, ...]:
         each_once([scenario.id for scenario in value])
+        return value
+
+    @field_validator("funnels", "paths")
+    @classmethod
+    def _each_way_once(cls, value: Any) -> Any:
+        each_once([way.id for way in value])
         return value
 
     @property

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cjm_core.evidence.sql import sql
 
 if TYPE_CHECKING:
+    from cjm_core.evidence.log.parts import Breakdowns
     from cjm_core.evidence.log_engine import LogEngine
 
 WORDS = ("channel", "department", "resource")
@@ -23,19 +24,33 @@ class EventLog:
     (the end where the log has one, else ``at_us``; ``timed`` says which), ``channel``, ``department``, ``resource``
     (numbers, see ``words``; only those that a log has), and ``next_step``, ``next_us``, ``next_channel`` … of the event
     right after it, NULL at the end; ``gap_us`` goes from its end to the start of the next, 0 where they overlap.
-    ``journeys``: a row a journey, see ``sql/journeys.sql``.
+    ``outcome`` (a number) is there where a log has it. ``journeys``: a row a journey, see ``sql/journeys.sql``.
 
     Events of one journey id are one journey, in whichever of the logs they stand. It is known by a hash of 63 bits:
     among ten million journeys two are taken for one with a chance of 5 in a million.
     """
 
-    def __init__(self, engine: LogEngine, home: str, number: int, sources: Iterable[int], columns: Iterable[str]
+    def __init__(self, engine: LogEngine, home: str, number: int | str, sources: Iterable[int], columns: Iterable[str]
                  ) -> None:
         self.home = home
+        self.segment = ""
+        self.breakdowns: Breakdowns | None = None
         self.columns = frozenset(columns)
         self._engine, self._number = engine, number
         self._sources = ", ".join(str(source) for source in sources)
         self._made: dict[str, None] = {}
+
+    @property
+    def key(self) -> str:
+        """What tells this log from every other: the journey, and the part of it where this is only one."""
+        return f"{self.home} {self.segment}" if self.segment else self.home
+
+    def parts(self) -> list[tuple[str, EventLog]]:
+        """Return the segments (``column=value``) by which the project breaks journeys down, each as a log of its own.
+
+        None where the project asks for none; every reduction works on a part as it does on the whole.
+        """
+        return self.breakdowns.parts(self) if self.breakdowns else []
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -68,6 +83,33 @@ class EventLog:
             self._order()
             self._keep(name, sql(name), params)
 
+    def keep_in_turns(self, name: str, first: str, turns: Iterable[Mapping[str, Any]]) -> None:
+        """Compute a relation turn by turn, once: ``sql/<first>.sql``, then ``sql/<name>.sql`` for each turn's values.
+
+        A turn reads the one before it as ``<name>_below``; ``name`` is all of them together.
+        """
+        if name in self._made:
+            return
+        self.keep(first)
+        parts = [first]
+        for turn, values in enumerate(turns, 1):
+            self._engine.view(f"{name}_below", f"SELECT * FROM {self._own(parts[-1])}")
+            self._keep(f"{name}_{turn}", sql(name), values)
+            parts.append(f"{name}_{turn}")
+        every = " UNION ALL ".join(f"SELECT * FROM {self._own(part)}" for part in parts)
+        self._engine.view(self._own(name), every)
+        self._name(name)
+
+    def make(self, name: str, text: str, **params: Any) -> None:
+        """Compute the relation ``name`` from the text of a SELECT, once."""
+        if name not in self._made:
+            self._order()
+            self._keep(name, text, params)
+
+    def rows(self, text: str, **params: Any) -> list[tuple[Any, ...]]:
+        """Return the rows of a SELECT over relations of this log that were made before."""
+        return self._rows(text, params)
+
     def small(self, name: str, columns: Mapping[str, str], rows: Iterable[Sequence[Any]]) -> None:
         """Make (or make anew) the table ``name`` of rows from Python, for reductions that join it."""
         self._engine.small(self._own(name), columns, rows)
@@ -82,18 +124,22 @@ class EventLog:
             return
         self._code()
         words = [w for w in WORDS if w in self.columns]
-        for word in words:
+        coded = [*words, *({"outcome"} & self.columns)]
+        for word in coded:
             self._keep(f"words_{word}", _DICTIONARY.format(word=word, sources=self._sources))
         ends = "end" in self.columns
         self._keep("ordered", _ORDERED.format(
             end=", unix_micros(coalesce(l.finish, l.time)) AS done_us, l.finish IS NOT NULL AS timed" if ends else "",
             done=", done_us, timed" if ends else "",
-            codes="".join(f", w_{w}.code AS {w}" for w in words),
-            joins="".join(f" JOIN words_{w} AS w_{w} ON w_{w}.word = l.{w}" for w in words),
-            words="".join(f", {w}, lead({w}) OVER turn AS next_{w}" for w in words),
+            codes="".join(f", w_{w}.code AS {w}" for w in coded),
+            joins="".join(f" JOIN words_{w} AS w_{w} ON w_{w}.word = l.{w}" for w in coded),
+            words="".join(f", {w}, lead({w}) OVER turn AS next_{w}" if w in words else f", {w}" for w in coded),
             sources=self._sources,
         ))
-        more = _BETWEEN_ENDS if ends else _BETWEEN_TIMES
+        self._name_steps()
+
+    def _name_steps(self) -> None:
+        more = _BETWEEN_ENDS if "end" in self.columns else _BETWEEN_TIMES
         self._engine.view(self._own("steps"), f"SELECT *, {more} FROM {self._own('ordered')}")
         self._name("steps")
 
