@@ -18,6 +18,7 @@ from cjm_core.writing import FileSet, must_take_files
 if TYPE_CHECKING:
     from cjm_core.evidence import Evidence
     from cjm_core.evidence.intake import Intake
+    from cjm_core.evidence.power import Power as Power
     from cjm_core.formats import LoadedProject
     from cjm_core.model import Project
 
@@ -103,17 +104,27 @@ def _chosen(things: Sequence[Any], only: Sequence[str], sentence: str) -> tuple[
     return tuple(thing for thing in things if not only or thing.name in only)
 
 
+def power_of(engine: str = "duckdb", master: str = "", memory: str | None = None, threads: int | None = None,
+             scratch: Path | None = None) -> Power:
+    """Return what does the counting and its limits. Raises WrongUsageError for what it cannot be."""
+    from cjm_core.evidence.power import Power
+
+    return Power(engine, master, memory, threads, scratch)
+
+
 def measure_project(
-    folder: Path, only: Sequence[str] = (), progress: Progress = silent, plugins: Plugins | None = None
+    folder: Path, only: Sequence[str] = (), progress: Progress = silent, plugins: Plugins | None = None,
+    power: Power | None = None,
 ) -> Measured:
     """Load a project and compute its findings; with ``only``, those of the metrics of these names."""
     progress(LOAD, 0, 1)
     loaded, plugins = open_project(folder, plugins)
-    return measure(loaded, plugins, project_metrics(loaded.project, plugins, only), progress)
+    return measure(loaded, plugins, project_metrics(loaded.project, plugins, only), progress, power)
 
 
 def measure(
-    loaded: LoadedProject, plugins: Plugins, metrics: tuple[Metric, ...], progress: Progress = silent
+    loaded: LoadedProject, plugins: Plugins, metrics: tuple[Metric, ...], progress: Progress = silent,
+    power: Power | None = None,
 ) -> Measured:
     """Compute the findings of a loaded project; a project without data has none."""
     if not loaded.project.data:
@@ -121,7 +132,7 @@ def measure(
     from cjm_core.metrics import gate_quotes
     from cjm_core.metrics import measure as findings_of
 
-    evidence, empty = evidence_of(loaded, plugins, progress)
+    evidence, empty = evidence_of(loaded, plugins, progress, power)
     with evidence:
         findings = findings_of(evidence, _counted(metrics, progress))
         quotes = gate_quotes(evidence.quotes(), evidence, loaded.project.thresholds)
@@ -129,7 +140,8 @@ def measure(
                         empty, evidence.waves)
 
 
-def evidence_of(loaded: LoadedProject, plugins: Plugins, progress: Progress) -> tuple[Evidence, tuple[Issue, ...]]:
+def evidence_of(loaded: LoadedProject, plugins: Plugins, progress: Progress, power: Power | None = None
+                ) -> tuple[Evidence, tuple[Issue, ...]]:
     """Open the evidence of a project; sources that have a header but no rows yet are left out, each with a warning."""
     from cjm_core.evidence import open_evidence
 
@@ -144,7 +156,7 @@ def evidence_of(loaded: LoadedProject, plugins: Plugins, progress: Progress) -> 
         rest = loaded.project.model_copy(update={"data": tuple(source for _, source in data)})
         try:
             return open_evidence(rest, loaded.folder, progress=lambda _, done, of: progress(READ, done, of),
-                                 spots=spots, formats=formats), tuple(empty)
+                                 spots=spots, formats=formats, power=power), tuple(empty)
         except NoRowsError as error:
             index, source = data.pop(error.message.values["source"])
             message, spot = Message(_NO_ROWS, {"file": source.file}), loaded.sources.spot("data", index, "file")
@@ -168,7 +180,8 @@ def _counted(metrics: tuple[Metric, ...], progress: Progress) -> tuple[Metric, .
 
 
 def check_project(
-    folder: Path, today: date | None = None, progress: Progress = silent, plugins: Plugins | None = None
+    folder: Path, today: date | None = None, progress: Progress = silent, plugins: Plugins | None = None,
+    power: Power | None = None,
 ) -> tuple[Issue, ...]:
     """Return every issue of a project, by place in its files: of the files, the evidence, the rules and the plugins."""
     from cjm_core.formats import BrokenProjectError
@@ -176,7 +189,7 @@ def check_project(
     progress(LOAD, 0, 1)
     try:
         loaded, plugins = open_project(folder, plugins)
-        measured = measure(loaded, plugins, project_metrics(loaded.project, plugins), progress)
+        measured = measure(loaded, plugins, project_metrics(loaded.project, plugins), progress, power)
         progress(CHECK, 0, 1)
         return check(measured, plugins, today)
     except BrokenProjectError as error:
@@ -225,6 +238,7 @@ def build_project(
     langs: Sequence[str] = (),
     progress: Progress = silent,
     plugins: Plugins | None = None,
+    power: Power | None = None,
 ) -> Built:
     """Draw a project's maps, charts and report into ``out``; all files appear together when all are whole.
 
@@ -236,7 +250,7 @@ def build_project(
     progress(LOAD, 0, 1)
     loaded, plugins = open_project(folder, plugins)
     visuals = project_visuals(loaded.project, plugins, views)
-    measured = measure(loaded, plugins, project_metrics(loaded.project, plugins), progress)
+    measured = measure(loaded, plugins, project_metrics(loaded.project, plugins), progress, power)
     progress(CHECK, 0, 1)
     issues = check(measured, plugins)
     with FileSet(out) as files:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from cjm_core.evidence.engine import Engine
+    from cjm_core.evidence.log_engine import LogEngine
 
 NUMBER = r"[+-]?\d+([.,]\d+)?([eE][+-]?\d{1,3})?"
 MOST = 1e15
@@ -16,12 +16,12 @@ MOST = 1e15
 PERHAPS_THOUSANDS = {".": r"[+-]?[1-9]\d{0,2},\d{3}", ",": r"[+-]?[1-9]\d{0,2}\.\d{3}"}
 
 
-def mark_in(engine: Engine, relation: str, column: str) -> str:
+def mark_in(engine: LogEngine, relation: str, column: str) -> str:
     """Return the decimal mark of a column: a comma where one is surely decimal and no point is there, else a point."""
     text = f"trim({column})"
     points, commas = engine.rows(
-        f"SELECT count(*) FILTER (contains({text}, '.')), "
-        f"count(*) FILTER (contains({text}, ',') AND NOT regexp_full_match({text}, '{PERHAPS_THOUSANDS['.']}')) "
+        f"SELECT count(*) FILTER (WHERE contains({text}, '.')), "
+        f"count(*) FILTER (WHERE contains({text}, ',') AND NOT regexp_full_match({text}, '{PERHAPS_THOUSANDS['.']}')) "
         f"FROM {relation} WHERE regexp_full_match({text}, '{NUMBER}')"
     )[0]
     return "," if commas and not points else "."

@@ -31,6 +31,7 @@ _AS_SPARK = (
     # hash of two combines them by xor, which an xor over positions would undo: two orders would be taken for one way
     "CREATE MACRO xxhash64(a, b) AS (hash(hash(a, b)) >> 1)::BIGINT",
     "CREATE MACRO whole(x) AS x::HUGEINT",
+    "CREATE MACRO squeezed(x) AS regexp_replace(x, '\\s+', ' ', 'g')",
 )
 """Functions by the names that Spark knows them by, so that one SQL text runs on both."""
 
@@ -38,14 +39,15 @@ _AS_SPARK = (
 class Engine:
     """A DuckDB in memory with a scratch folder of its own, both gone when it is closed.
 
-    ``memory`` is a limit such as ``1GB``; beyond it the engine spills to the scratch folder.
+    ``memory`` is a limit such as ``1GB``; beyond it the engine spills to the scratch folder, made inside ``scratch``
+    where one is named.
     """
 
-    def __init__(self, memory: str | None = None, threads: int | None = None) -> None:
+    def __init__(self, memory: str | None = None, threads: int | None = None, scratch: Path | None = None) -> None:
         import duckdb
 
         self.speaker: object = None
-        self.scratch = Path(tempfile.mkdtemp(prefix="cjm-"))
+        self.scratch = Path(tempfile.mkdtemp(prefix="cjm-", dir=scratch))
         config: dict[str, Any] = {**_LOCKED, "temp_directory": str(self.scratch / "spill")}
         if memory:
             config["memory_limit"] = memory

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ from cjm_core.evidence.ratio import Ratio
 from cjm_core.model.codebook import Events
 
 if TYPE_CHECKING:
-    from cjm_core.evidence.engine import Engine
+    from cjm_core.evidence.log_engine import LogEngine
     from cjm_core.model import Handoff, Journey, Project
 
 _HOUR_US = 3_600_000_000
@@ -136,7 +136,7 @@ class Intents:
 class Handovers:
     """The hand-overs of all event logs of a project; the tables are made when first asked for."""
 
-    def __init__(self, engine: Engine, project: Project) -> None:
+    def __init__(self, engine: LogEngine, project: Project) -> None:
         self._engine, self._project = engine, project
         self._logs = {i: s for i, s in enumerate(project.data) if isinstance(s, Events)}
         self._ready = False
@@ -160,9 +160,9 @@ class Handovers:
         names = [(e.home, e.key if e.kind == "handoff" else whole, e.sender, e.receiver, rank) for e, rank in wanted]
         if not names:
             return {}
-        columns = zip(("homes", "handoffs", "senders", "receivers", "ranks"), zip(*names, strict=True), strict=True)
-        rows = self._asked(sql.RANKED, {name: list(column) for name, column in columns})
-        found = {tuple(row[:5]): row[5] for row in rows}
+        self._engine.small("wanted_ranks", {"home": "text", "handoff": "text", "sender": "text", "receiver": "text",
+                                            "place": "whole"}, sorted(set(names)))
+        found = {tuple(row[:5]): row[5] / _HOUR_US for row in self._asked(sql.RANKED)}
         return {at: found[name] for at, name in zip(wanted, names, strict=True)}
 
     def received(self) -> list[Received]:
@@ -178,8 +178,8 @@ class Handovers:
         """Return the journeys of the logs and what disturbed them: all, and by the channel in which they began."""
         known = {home: (self._limits(home), self._says(home, "asked_again"), self._says(home, "intent", "resolved"))
                  for home in self._homes().values()}
-        rows = self._asked(sql.PATHS, {"asking": [home for home, (_, asked, _) in known.items() if asked]})
-        return [_paths(row, *known[row[0]]) for row in rows]
+        self._engine.small("asking", {"home": "text"}, [(home,) for home, (_, asked, _) in known.items() if asked])
+        return [_paths(row, *known[row[0]]) for row in self._asked(sql.PATHS)]
 
     def intents(self) -> list[Intents]:
         """Return what people came with and whether their first contact settled it, all and by its channel."""
@@ -188,28 +188,29 @@ class Handovers:
             for home, whole, channel, *sums, unwatched, of in self._asked(sql.INTENTS)
         ]
 
-    def _asked(self, query: str, params: dict[str, Any] | None = None) -> list[tuple[Any, ...]]:
+    def _asked(self, query: str) -> list[tuple[Any, ...]]:
         if not self._logs:
             return []
         self._make_ready()
-        return self._engine.rows(query, params)
+        return self._engine.rows(query)
 
     def _make_ready(self) -> None:
         if self._ready:
             return
-        run = self._engine.run
+        keep, small = self._engine.keep, self._engine.small
         window = {"window_us": round(24 * _HOUR_US * self._project.analysis.follow_up_days)}
-        run("CREATE TABLE homes (source INTEGER, home VARCHAR)")
-        for source, home in self._homes().items():
-            run("INSERT INTO homes VALUES (?, ?)", [source, home])
-        run(sql.PASSINGS)
-        self._match()
-        for made in (sql.HANDED, sql.JOURNEYED):
-            run(made)
-        for made in (sql.FIRSTS, sql.REPEATED):
-            run(made, window)
-        self._require()
-        run(sql.CAME)
+        small("homes", {"source": "whole", "home": "text"}, self._homes().items())
+        keep("passings", sql.PASSINGS)
+        small("matched", {"sender": "text", "receiver": "text", "place": "text", "next_place": "text",
+                          "handoff": "text", "limit_us": "number"}, self._matched())
+        keep("handed", sql.HANDED)
+        keep("journeyed", sql.JOURNEYED)
+        keep("firsts", sql.FIRSTS, window)
+        keep("repeated", sql.REPEATED, window)
+        small("required", {"handoff": "text", "item": "whole", "word": "text"}, self._required())
+        most = self._engine.rows(sql.MOST_ITEMS)[0][0] or 0
+        small("passed_parts", {"part": "whole"}, [(part + 1,) for part in range(most + 1)])
+        keep("came", sql.CAME)
         self._ready = True
 
     def _homes(self) -> dict[int, str]:
@@ -223,22 +224,19 @@ class Handovers:
         homes = self._homes()
         return any(homes[i] == home and all(getattr(s.columns, f) for f in fields) for i, s in self._logs.items())
 
-    def _match(self) -> None:
-        """Give every kind of passing the hand-off of the model that it is, where there is one."""
-        self._engine.run(sql.MATCHED)
+    def _matched(self) -> Iterator[tuple[Any, ...]]:
+        """Yield every kind of passing that is a hand-off of the model, with its key and its limit."""
         for kind in self._engine.rows(sql.KINDS):
             handoff = self._handoff(*kind)
             if handoff:
-                limit = handoff.within_h * _HOUR_US if handoff.within_h else None
-                self._engine.run("INSERT INTO matched VALUES (?, ?, ?, ?, ?, ?)", [*kind, handoff.key, limit])
+                yield *kind, handoff.key, handoff.within_h * _HOUR_US if handoff.within_h else None
 
-    def _require(self) -> None:
-        """Write down by which words the logs may name the information that every hand-off is to pass."""
-        self._engine.run("CREATE TABLE required (handoff VARCHAR, item INTEGER, word VARCHAR)")
+    def _required(self) -> Iterator[tuple[str, int, str]]:
+        """Yield by which words the logs may name the information that every hand-off is to pass."""
         for handoff in (h for j in self._project.journeys for h in j.handoffs):
             for number, words in enumerate(handoff.passes_words):
                 for word in sorted(words):
-                    self._engine.run("INSERT INTO required VALUES (?, ?, ?)", [handoff.key, number, word])
+                    yield handoff.key, number, word
 
     def _handoff(self, sender: str, receiver: str, place: str, next_place: str) -> Handoff | None:
         """Find the hand-off between two departments: at either event's place, else its stage, else the only one."""
@@ -270,7 +268,8 @@ def _passing(known: dict[str, Handoff], row: tuple[Any, ...]) -> Passing:
 def _leg(row: tuple[Any, ...]) -> Leg:
     home, _, key, sender, receiver, journeys, timed, asked, asked_of, returned, whole, c, c2, w, w2, wh, h, h2 = row
     rate = Ratio(whole, c, whole, c2, whole, c)
-    wait = Ratio(whole, w, h, w2, h2, wh)
+    squared = float(_HOUR_US) ** 2
+    wait = Ratio(whole, w / _HOUR_US, h / _HOUR_US, w2 / squared, h2 / squared, wh / squared)
     return Leg(Ends(home, key, sender, receiver), journeys, int(c), timed, asked, asked_of, returned, rate, wait)
 
 

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cjm_cli.issues import tell, warnings
+from cjm_cli.power import power_options
 from cjm_cli.progress import ProgressBar
 from cjm_cli.speech import N_, option, said
 from cjm_cli.speech import command as declared
 from cjm_core.errors import nearest
 
 if TYPE_CHECKING:
-    from cjm_core.build import Built
+    from cjm_core.build import Built, Power
 
 FORMATS = ("svg", "png", "pdf", "html")
 PAGES = ("A4", "A3", "A1", "A0", "16x9")
@@ -61,14 +62,17 @@ def several(known: tuple[str, ...]) -> Callable[[click.Context, click.Parameter,
         metavar="LIST", help=N_("Which kinds of files, parted by commas."))
 @option("--page", type=click.Choice(PAGES), default="A3", show_default=True, help=N_("The size of the maps."))
 @option("--lang", type=click.Choice(list(LANGS)), help=N_("The language of the maps; without it the project's."))
+@power_options
 def command(
-    project: Path, out: Path, views: tuple[str, ...], formats: tuple[str, ...], page: str, lang: str | None
+    project: Path, out: Path, views: tuple[str, ...], formats: tuple[str, ...], page: str, lang: str | None,
+    power: Power,
 ) -> None:
     """Build a project."""
     from cjm_core.build import build_project
 
     with ProgressBar() as progress:
-        built = build_project(project, out, views, formats, page, LANGS.get(lang or "", ()), progress)
+        built = build_project(project, out, views, formats, page, LANGS.get(lang or "", ()), progress,
+                              power=power)
     report(built, out)
 
 

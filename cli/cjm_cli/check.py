@@ -5,13 +5,18 @@ from __future__ import annotations
 import json
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from cjm_cli import issues as issue_text
+from cjm_cli.power import power_options
 from cjm_cli.progress import ProgressBar
 from cjm_cli.speech import N_, option
 from cjm_cli.speech import command as declared
+
+if TYPE_CHECKING:
+    from cjm_core.build import Power
 
 
 @declared("check", help=N_(
@@ -21,12 +26,13 @@ from cjm_cli.speech import command as declared
 @option("--json", "as_json", is_flag=True, help=N_("Print the issues as JSON."))
 @option("--today", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
         help=N_("The day on which reviews count as overdue; without it today."))
-def command(project: Path, as_json: bool, today: datetime | None) -> int:
+@power_options
+def command(project: Path, as_json: bool, today: datetime | None, power: Power) -> int:
     """Check a project."""
     from cjm_core.build import check_project
 
     with ProgressBar() as progress:
-        issues = check_project(project, today.date() if today else date.today(), progress)
+        issues = check_project(project, today.date() if today else date.today(), progress, power=power)
     if as_json:
         click.echo(json.dumps([issue_text.as_json(issue) for issue in issues], ensure_ascii=False, indent=1))
     else:

@@ -10,10 +10,11 @@ if TYPE_CHECKING:
 
 _CONTACTS = """
     SELECT spot, channel, count(DISTINCT journey) FROM (
-        SELECT *, place AS spot FROM events WHERE place <> ''
-        UNION ALL SELECT *, stage AS spot FROM events WHERE place <> stage
-    ) GROUP BY ALL ORDER BY ALL
+        SELECT journey, channel, place AS spot FROM events WHERE place <> ''
+        UNION ALL SELECT journey, channel, stage AS spot FROM events WHERE place <> stage
+    ) GROUP BY spot, channel ORDER BY spot, channel
 """
+
 
 @dataclass(frozen=True)
 class Contact:

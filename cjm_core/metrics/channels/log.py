@@ -20,54 +20,57 @@ if TYPE_CHECKING:
 _CONTACT = """
     WITH dated AS (
         SELECT *, bool_or(intent <> '') OVER (PARTITION BY source) AS has_intents,
-               max(time) OVER (PARTITION BY source) AS ends
+               max(unix_micros(time)) OVER (PARTITION BY source) AS ends_us
         FROM events WHERE time IS NOT NULL
     ), opened AS (
         SELECT *, channel <> '' AND CASE WHEN has_intents THEN intent <> '' ELSE resolved IS NOT NULL END AS opens
         FROM dated WHERE journey IS NOT NULL
     ), numbered AS (
-        SELECT *, greatest(1, count(*) FILTER (opens) OVER (
-            PARTITION BY source, journey ORDER BY time, row ROWS UNBOUNDED PRECEDING)) AS number
-        FROM opened
+        SELECT *, greatest(1, sum(CASE WHEN opens THEN 1 ELSE 0 END) OVER turn) AS number,
+               row_number() OVER turn AS turn_number
+        FROM opened WINDOW turn AS (PARTITION BY source, journey ORDER BY time, row ROWS UNBOUNDED PRECEDING)
     ), contact AS (
-        SELECT source, journey, number, min(time) FILTER (opens) AS begun, any_value(ends) AS ends,
-               any_value(channel) FILTER (opens) AS channel, any_value(intent) FILTER (opens) AS intent,
-               arg_max(resolved, (time, row)) FILTER (resolved IS NOT NULL) AS resolved, sum(cost) AS cost
+        SELECT source, journey, number, min(unix_micros(time)) FILTER (WHERE opens) AS begun_us,
+               max(ends_us) AS ends_us, max(channel) FILTER (WHERE opens) AS channel,
+               max(intent) FILTER (WHERE opens) AS intent,
+               max_by(resolved, turn_number) FILTER (WHERE resolved IS NOT NULL) AS resolved, sum(cost) AS cost
         FROM numbered GROUP BY source, journey, number HAVING bool_or(opens)
     ), chained AS (
-        SELECT *, lead(begun) OVER same AS again, first_value(channel) OVER same AS first_channel
+        SELECT *, lead(begun_us) OVER same AS again_us, first_value(channel) OVER same AS first_channel
         FROM contact WINDOW same AS (PARTITION BY source, journey, intent ORDER BY number)
     )
 """
 _SUMS = "count(*), sum(a), sum(b), sum(a * a), sum(b * b), sum(a * b)"
-_REACH = "SELECT channel, count(DISTINCT journey) FROM events WHERE channel <> '' GROUP BY 1 ORDER BY 1"
+_YES = "sum(CASE WHEN resolved THEN 1 ELSE 0 END)"
+_REACH = "SELECT channel, count(DISTINCT journey) FROM events WHERE channel <> '' GROUP BY channel ORDER BY channel"
 _RESOLVED = _CONTACT + f"""
     SELECT channel, intent, {_SUMS} FROM (
-        SELECT channel, intent, journey, sum(resolved::INTEGER)::DOUBLE AS a, count(*)::DOUBLE AS b
-        FROM chained WHERE resolved IS NOT NULL GROUP BY ALL
-    ) GROUP BY ALL ORDER BY ALL
+        SELECT channel, intent, journey, {_YES} AS a, count(*) AS b
+        FROM chained WHERE resolved IS NOT NULL GROUP BY channel, intent, journey
+    ) GROUP BY channel, intent ORDER BY channel, intent
 """
 _RESOLVED_WHOLE = _CONTACT + f"""
     SELECT channel, {_SUMS} FROM (
-        SELECT channel, journey, sum(resolved::INTEGER)::DOUBLE AS a, count(*)::DOUBLE AS b
-        FROM chained WHERE resolved IS NOT NULL GROUP BY ALL
-    ) GROUP BY ALL ORDER BY ALL
+        SELECT channel, journey, {_YES} AS a, count(*) AS b
+        FROM chained WHERE resolved IS NOT NULL GROUP BY channel, journey
+    ) GROUP BY channel ORDER BY channel
 """
 _CONTAINED = _CONTACT + f"""
     SELECT channel, {_SUMS} FROM (
-        SELECT channel, journey, count(*)::DOUBLE AS b,
-               count(*) FILTER (again IS NULL OR again > begun + to_seconds($days * 86400))::DOUBLE AS a
-        FROM chained WHERE intent <> '' AND begun + to_seconds($days * 86400) <= ends GROUP BY ALL
-    ) GROUP BY ALL ORDER BY ALL
+        SELECT channel, journey, count(*) AS b,
+               count(*) FILTER (WHERE again_us IS NULL OR again_us > begun_us + $follow_us) AS a
+        FROM chained WHERE intent <> '' AND begun_us + $follow_us <= ends_us GROUP BY channel, journey
+    ) GROUP BY channel ORDER BY channel
 """
 _COSTS = _CONTACT + f"""
     SELECT channel, {_SUMS} FROM (
-        SELECT first_channel AS channel, journey, sum(spent) AS a, sum(settled::INTEGER)::DOUBLE AS b FROM (
-            SELECT source, journey, intent, first_channel, sum(cost) AS spent, bool_and(cost IS NOT NULL) AS whole,
-                   arg_max(resolved, number) FILTER (resolved IS NOT NULL) AS settled
-            FROM chained GROUP BY ALL
-        ) WHERE whole AND settled IS NOT NULL GROUP BY ALL
-    ) GROUP BY ALL ORDER BY ALL
+        SELECT first_channel AS channel, journey, sum(spent) AS a, sum(CASE WHEN settled THEN 1 ELSE 0 END) AS b
+        FROM (
+            SELECT source, journey, intent, first_channel, sum(cost) AS spent, bool_and(cost IS NOT NULL) AS priced,
+                   max_by(resolved, number) FILTER (WHERE resolved IS NOT NULL) AS settled
+            FROM chained GROUP BY source, journey, intent, first_channel
+        ) WHERE priced AND settled IS NOT NULL GROUP BY first_channel, journey
+    ) GROUP BY channel ORDER BY channel
 """
 _TURNS = """
     WITH turn AS (
@@ -77,28 +80,27 @@ _TURNS = """
 """
 _SWITCHES = _TURNS + f"""
     , met AS (SELECT DISTINCT here, there FROM pair WHERE here <> there),
-    counted AS (SELECT journey, here, there, count(*)::DOUBLE AS a FROM pair GROUP BY ALL),
-    left_ AS (SELECT journey, here, count(*)::DOUBLE AS b FROM pair GROUP BY ALL)
+    counted AS (SELECT journey, here, there, count(*) AS a FROM pair GROUP BY journey, here, there),
+    departed AS (SELECT journey, here, count(*) AS b FROM pair GROUP BY journey, here)
     SELECT here, there, {_SUMS} FROM (
-        SELECT met.here, met.there, coalesce(counted.a, 0) AS a, left_.b
-        FROM met JOIN left_ USING (here) LEFT JOIN counted USING (journey, here, there)
-    ) GROUP BY ALL ORDER BY ALL
+        SELECT m.here, m.there, coalesce(c.a, 0) AS a, d.b
+        FROM met AS m JOIN departed AS d ON d.here = m.here
+        LEFT JOIN counted AS c ON c.journey = d.journey AND c.here = m.here AND c.there = m.there
+    ) GROUP BY here, there ORDER BY here, there
 """
 _SWITCHED = _TURNS + f"""
     SELECT {_SUMS} FROM (
-        SELECT journey, count(*) FILTER (here <> there)::DOUBLE AS a, count(*)::DOUBLE AS b FROM pair GROUP BY ALL)
+        SELECT journey, count(*) FILTER (WHERE here <> there) AS a, count(*) AS b FROM pair GROUP BY journey)
 """
-_BACK = """
-    WITH ranked AS (SELECT unnest($stages) AS stage, unnest($ranks) AS rank),
-    turn AS (
-        SELECT journey, stage, rank, lead(rank) OVER (PARTITION BY source, journey ORDER BY time, row) AS next
-        FROM events JOIN ranked USING (stage) WHERE journey IS NOT NULL AND time IS NOT NULL
+_BACK = f"""
+    WITH turn AS (
+        SELECT journey, stage, rank, lead(rank) OVER (PARTITION BY source, journey ORDER BY time, row) AS next_rank
+        FROM events JOIN stage_ranks USING (stage) WHERE journey IS NOT NULL AND time IS NOT NULL
     )
-""" + f"""
-    SELECT coalesce(stage, ''), {_SUMS} FROM (
-        SELECT journey, stage, count(*) FILTER (next < rank)::DOUBLE AS a, count(*)::DOUBLE AS b
-        FROM turn WHERE next IS NOT NULL GROUP BY GROUPING SETS ((journey), (journey, stage))
-    ) GROUP BY stage ORDER BY 1
+    SELECT coalesce(stage, '') AS place, {_SUMS} FROM (
+        SELECT journey, stage, count(*) FILTER (WHERE next_rank < rank) AS a, count(*) AS b
+        FROM turn WHERE next_rank IS NOT NULL GROUP BY GROUPING SETS ((journey), (journey, stage))
+    ) GROUP BY stage ORDER BY place
 """
 
 
@@ -119,37 +121,38 @@ def sources(project: Project, *columns: str) -> list[Events]:
 
 def reached(evidence: Evidence) -> list[tuple[str, int]]:
     """Return by channel the different journeys that have at least one event in it."""
-    return [(channel, n) for channel, n in evidence.query(_REACH)]
+    return [(channel, n) for channel, n in evidence.ask_logs(_REACH)]
 
 
 def cases(evidence: Evidence) -> list[Case]:
     """Return by channel and intent the contacts of which the log says whether they were settled."""
-    return [Case(channel, intent, Ratio(*sums)) for channel, intent, *sums in evidence.query(_RESOLVED)]
+    return [Case(channel, intent, Ratio(*sums)) for channel, intent, *sums in evidence.ask_logs(_RESOLVED)]
 
 
 def resolved(evidence: Evidence) -> list[tuple[str, Ratio]]:
     """Return by channel the same contacts, all intents together."""
-    return [(channel, Ratio(*sums)) for channel, *sums in evidence.query(_RESOLVED_WHOLE)]
+    return [(channel, Ratio(*sums)) for channel, *sums in evidence.ask_logs(_RESOLVED_WHOLE)]
 
 
 def contained(evidence: Evidence, days: float) -> list[tuple[str, Ratio]]:
     """Return by channel the contacts followed for all of ``days``; the part: those that nothing followed."""
-    return [(channel, Ratio(*sums)) for channel, *sums in evidence.query(_CONTAINED, days=days)]
+    follow_us = round(days * 86_400_000_000)
+    return [(channel, Ratio(*sums)) for channel, *sums in evidence.ask_logs(_CONTAINED, follow_us=follow_us)]
 
 
 def costs(evidence: Evidence) -> list[tuple[str, Ratio]]:
     """Return by channel of the first contact what it all cost, repeats elsewhere too, and how much was settled."""
-    return [(channel, Ratio(*sums)) for channel, *sums in evidence.query(_COSTS)]
+    return [(channel, Ratio(*sums)) for channel, *sums in evidence.ask_logs(_COSTS)]
 
 
 def switches(evidence: Evidence) -> list[Switch]:
     """Return every switch that occurs."""
-    return [Switch(here, there, Ratio(*sums)) for here, there, *sums in evidence.query(_SWITCHES)]
+    return [Switch(here, there, Ratio(*sums)) for here, there, *sums in evidence.ask_logs(_SWITCHES)]
 
 
 def switched(evidence: Evidence) -> Ratio | None:
     """Return all switches over all pairs of neighbouring events with a channel; None where there is no pair."""
-    (row,) = evidence.query(_SWITCHED)
+    (row,) = evidence.ask_logs(_SWITCHED)
     return Ratio(*row) if row[0] else None
 
 
@@ -162,5 +165,5 @@ def steps_back(evidence: Evidence) -> list[tuple[str, Ratio]]:
     for journey in evidence.project.journeys:
         for rank, stage in enumerate(journey.stages):
             ranks.setdefault(stage.id, rank)
-    found = evidence.query(_BACK, stages=list(ranks), ranks=list(ranks.values()))
-    return [(stage, Ratio(*sums)) for stage, *sums in found]
+    evidence.hand_logs("stage_ranks", {"stage": "text", "rank": "whole"}, list(ranks.items()))
+    return [(stage, Ratio(*sums)) for stage, *sums in evidence.ask_logs(_BACK)]

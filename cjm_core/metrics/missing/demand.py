@@ -38,18 +38,19 @@ _NEEDED = """
     FROM placed GROUP BY ALL ORDER BY ALL
 """
 _CAME_SO_FAR = """
-    WITH ranked AS (SELECT unnest($places) AS place, unnest($ranks) AS rank),
-    far AS (
-        SELECT journey, max(rank) AS rank FROM events JOIN ranked USING (place) WHERE journey IS NOT NULL GROUP BY 1
+    WITH far AS (
+        SELECT journey, max(rank) AS rank FROM events JOIN place_ranks USING (place) WHERE journey IS NOT NULL
+        GROUP BY journey
     ),
     met AS (
-        SELECT spot, count(DISTINCT journey) FILTER (channel <> '') AS journeys FROM (
-            SELECT *, place AS spot FROM events WHERE place <> '' AND journey IS NOT NULL
-            UNION ALL SELECT *, stage AS spot FROM events WHERE place <> stage AND journey IS NOT NULL
-        ) GROUP BY 1
+        SELECT spot, count(DISTINCT journey) FILTER (WHERE channel <> '') AS journeys FROM (
+            SELECT journey, channel, place AS spot FROM events WHERE place <> '' AND journey IS NOT NULL
+            UNION ALL
+            SELECT journey, channel, stage AS spot FROM events WHERE place <> stage AND journey IS NOT NULL
+        ) GROUP BY spot
     )
-    SELECT spot, count(*), any_value(met.journeys) FROM met
-    JOIN ranked ON ranked.place = spot JOIN far ON far.rank >= ranked.rank GROUP BY 1 ORDER BY 1
+    SELECT m.spot, count(*), max(m.journeys) FROM met AS m
+    JOIN place_ranks AS r ON r.place = m.spot JOIN far AS f ON f.rank >= r.rank GROUP BY m.spot ORDER BY m.spot
 """
 
 
@@ -177,8 +178,8 @@ def came_so_far(evidence: Evidence) -> dict[str, tuple[int, int]]:
     for journey in evidence.project.journeys:
         for rank, place in enumerate(journey.places()):
             ranks.setdefault(place, rank)
-    rows = evidence.query(_CAME_SO_FAR, places=list(ranks), ranks=list(ranks.values()))
-    return {place: (n, met) for place, n, met in rows}
+    evidence.hand_logs("place_ranks", {"place": "text", "rank": "whole"}, list(ranks.items()))
+    return {place: (n, met) for place, n, met in evidence.ask_logs(_CAME_SO_FAR)}
 
 
 def _reach(logged: tuple[int, int] | None, bare: bool, level: float) -> tuple[Estimate | None, str]:

@@ -21,6 +21,7 @@ from cjm_core.model.codebook import Events
 if TYPE_CHECKING:
     from cjm_core.evidence import Evidence
 
+_DAY_US = 86_400_000_000
 TRACES: dict[str, str] = {
     "goes_back": N_("journeys that went from here back to an earlier stage, among those that went on"),
     "goes_elsewhere": N_("journeys that went on from here in another channel, among those that went on"),
@@ -29,24 +30,26 @@ TRACES: dict[str, str] = {
     "comes_again": N_("journeys that came again on the same intent within the follow-up, among those that went on"),
 }
 _LEFT = """
-    WITH ranked AS (SELECT unnest($stages) AS stage, unnest($ranks) AS rank),
-    turn AS (
+    WITH turn AS (
         SELECT journey, place, rank, channel, intent, lead(rank) OVER turns AS next_rank,
-               lead(nullif(channel, '')) OVER turns AS next_channel, lead(time) OVER turns AS next_time,
-               coalesce(finish, time) AS ended, lead(time) OVER same AS again
-        FROM events JOIN ranked USING (stage) WHERE journey IS NOT NULL AND time IS NOT NULL AND place <> ''
+               lead(nullif(channel, '')) OVER turns AS next_channel, unix_micros(lead(time) OVER turns) AS next_us,
+               unix_micros(coalesce(finish, time)) AS ended_us, unix_micros(lead(time) OVER same) AS again_us
+        FROM events JOIN stage_ranks USING (stage) WHERE journey IS NOT NULL AND time IS NOT NULL AND place <> ''
         WINDOW turns AS (PARTITION BY source, journey ORDER BY time, row),
                same AS (PARTITION BY source, journey, intent ORDER BY time, row)
     ), gone AS (
-        SELECT *, greatest(0, date_diff('microsecond', ended, next_time)) AS wait FROM turn WHERE next_time IS NOT NULL
+        SELECT *, greatest(0, next_us - ended_us) AS wait_us FROM turn WHERE next_us IS NOT NULL
+    ), usual AS (
+        SELECT percentile_cont(0.75) WITHIN GROUP (ORDER BY wait_us) AS usual_us FROM gone
     )
-    SELECT place, count(*), sum(back::INTEGER), sum(switched::INTEGER), sum(long::INTEGER), sum(again::INTEGER) FROM (
+    SELECT place, count(*), count(*) FILTER (WHERE back), count(*) FILTER (WHERE switched),
+           count(*) FILTER (WHERE waited), count(*) FILTER (WHERE again) FROM (
         SELECT place, journey, bool_or(next_rank < rank) AS back,
                bool_or(coalesce(channel <> '' AND next_channel <> channel, false)) AS switched,
-               bool_or(wait > (SELECT quantile_cont(wait, 0.75) FROM gone)) AS long,
-               bool_or(intent <> '' AND coalesce(again <= ended + to_seconds($days * 86400), false)) AS again
-        FROM gone GROUP BY ALL
-    ) GROUP BY ALL ORDER BY ALL
+               bool_or(wait_us > usual_us) AS waited,
+               bool_or(intent <> '' AND coalesce(again_us <= ended_us + $follow_us, false)) AS again
+        FROM gone CROSS JOIN usual GROUP BY place, journey
+    ) GROUP BY place ORDER BY place
 """
 
 
@@ -67,7 +70,8 @@ def traces(evidence: Evidence) -> Iterator[Finding]:
     if not logs:
         return
     ranks = {stage.id: rank for j in reversed(project.journeys) for rank, stage in enumerate(j.stages)}
-    rows = evidence.query(_LEFT, stages=list(ranks), ranks=list(ranks.values()), days=project.analysis.follow_up_days)
+    evidence.hand_logs("stage_ranks", {"stage": "text", "rank": "whole"}, list(ranks.items()))
+    rows = evidence.ask_logs(_LEFT, follow_us=round(project.analysis.follow_up_days * _DAY_US))
     level, cell = project.thresholds.level, voice_of(project)
     whole = sum(n for _, n, *_ in rows)
     found = []
