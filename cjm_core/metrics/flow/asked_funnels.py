@@ -1,0 +1,113 @@
+"""The funnels and paths that a project asks for, each counted in the log that knows its steps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cjm_core.evidence.log.asked_steps import AskedSteps, log_of
+from cjm_core.evidence.log.counts import counts
+from cjm_core.evidence.log.funnels import Climbed, Passed, Way, climbed, open_funnels
+from cjm_core.evidence.sample import Cell
+from cjm_core.metrics.flow.logs import told
+from cjm_core.metrics.remembering import kept
+from cjm_core.model.funnel import Funnel, NamedPath
+
+if TYPE_CHECKING:
+    from cjm_core.evidence import Evidence
+    from cjm_core.evidence.log.event_log import EventLog
+
+
+@dataclass(frozen=True)
+class ClosedFunnel:
+    """A closed funnel with what became of the ``journeys`` of its log."""
+
+    funnel: Funnel
+    cell: Cell
+    journeys: int
+    climbed: Climbed
+    names: Sequence[str]
+
+
+@dataclass(frozen=True)
+class OpenFunnel:
+    """An open funnel with the journeys at each of its steps, of all ``journeys`` of its log."""
+
+    funnel: Funnel
+    cell: Cell
+    journeys: int
+    passed: Sequence[Passed]
+
+
+@dataclass(frozen=True)
+class AskedLog:
+    """One log with the funnels and paths that speak of it, and what the steps are called that a project names."""
+
+    log: EventLog
+    cell: Cell
+    steps: AskedSteps
+    funnels: tuple[Funnel, ...]
+    paths: tuple[NamedPath, ...]
+
+    @property
+    def ways(self) -> list[Way]:
+        """Return what journeys are to climb: the closed funnels, then the paths."""
+        closed = [f for f in self.funnels if f.kind == "closed"]
+        return [
+            *(Way(self._rungs(f.steps), f.within_h, f.step_within_h) for f in closed),
+            *(Way(self._rungs(p.steps), told=False) for p in self.paths),
+        ]
+
+    def _rungs(self, names: Sequence[str]) -> tuple[tuple[int, ...], ...]:
+        return tuple(self.steps.numbers(name) for name in names)
+
+    def closed(self) -> list[ClosedFunnel]:
+        """Return the closed funnels."""
+        found = counts(self.log)
+        asked = [f for f in self.funnels if f.kind == "closed"]
+        if not asked or found is None:
+            return []
+        return [ClosedFunnel(f, self.cell, found.journeys, c, self.log.names)
+                for f, c in zip(asked, climbed(self.log, self.ways), strict=False)]
+
+    def open(self) -> list[OpenFunnel]:
+        """Return the open funnels."""
+        found = counts(self.log)
+        asked = [f for f in self.funnels if f.kind == "open"]
+        if not asked or found is None:
+            return []
+        passed = open_funnels(self.log, [Way(self._rungs(f.steps)) for f in asked])
+        return [OpenFunnel(f, self.cell, found.journeys, p) for f, p in zip(asked, passed, strict=True)]
+
+
+def asked_logs(evidence: Evidence) -> list[AskedLog]:
+    """Return every log with what is asked of it; nothing is asked of any log where the project names no steps."""
+    return kept(evidence, "asked logs", lambda: _asked_logs(evidence))
+
+
+def closed_funnels(evidence: Evidence) -> list[ClosedFunnel]:
+    """Return the closed funnels of the project, counted."""
+    return kept(evidence, "closed funnels", lambda: [f for asked in asked_logs(evidence) for f in asked.closed()])
+
+
+def opened_funnels(evidence: Evidence) -> list[OpenFunnel]:
+    """Return the open funnels of the project, counted."""
+    return kept(evidence, "open funnels", lambda: [f for asked in asked_logs(evidence) for f in asked.open()])
+
+
+def _asked_logs(evidence: Evidence) -> list[AskedLog]:
+    analysis = evidence.project.analysis
+    if not (analysis.funnels or analysis.paths or analysis.goal):
+        return []
+    logs = list(told(evidence))
+    if not logs:
+        return []
+    steps = [AskedSteps(log) for log, _ in logs]
+    at = {way.id: log_of(steps, way.steps) for way in analysis.funnels}
+    on = {way.id: log_of(steps, way.steps) for way in analysis.paths}
+    return [
+        AskedLog(log, cell, steps[i], tuple(f for f in analysis.funnels if at[f.id] == i),
+                 tuple(p for p in analysis.paths if on[p.id] == i))
+        for i, (log, cell) in enumerate(logs)
+    ]
