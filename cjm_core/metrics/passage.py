@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from cjm_core.errors import N_
+from cjm_core.evidence.log.homes import voice_of_logs
 from cjm_core.evidence.sample import Cell
 from cjm_core.extensions import Metric
 from cjm_core.findings import Finding
 from cjm_core.metrics.intervals import Estimate, proportion
 from cjm_core.metrics.row import finding_of
 from cjm_core.model import Project
-from cjm_core.model.codebook import Events
 
 if TYPE_CHECKING:
     from cjm_core.evidence import Evidence
@@ -26,8 +26,7 @@ LATE = N_("share of journeys in which the hand-off waited longer than agreed at 
 
 def voice_of(project: Project) -> Cell:
     """Return the cell of the logs: the voice whose journeys they record, unnamed (and protected) where logs differ."""
-    voices = {s.voice or project.voice or "" for s in project.data if isinstance(s, Events)}
-    return Cell(voice=voices.pop() if len(voices) == 1 else "")
+    return Cell(voice=voice_of_logs(project))
 
 
 def _traffic(evidence: Evidence) -> Iterator[Finding]:

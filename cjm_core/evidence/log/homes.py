@@ -18,3 +18,9 @@ def homes_of(project: Project) -> dict[int, str]:
             best = max(project.journeys, key=lambda j: len(places & j.places().keys()), default=None)
             found[index] = best.id if best else ""
     return found
+
+
+def voice_of_logs(project: Project) -> str:
+    """Return the voice whose journeys the logs record, unnamed (and protected) where logs differ."""
+    voices = {s.voice or project.voice or "" for s in project.data if isinstance(s, Events)}
+    return voices.pop() if len(voices) == 1 else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cjm_core.evidence.sample import Cell
@@ -18,9 +19,12 @@ MOST_TOLD = 200
 
 
 def told(evidence: Evidence) -> Iterator[tuple[EventLog, Cell]]:
-    """Yield every event log with the cell that its numbers speak of."""
+    """Yield every event log, and every part of it by segment, with the cell that its numbers speak of."""
     for log in evidence.logs:
-        yield log, voice_of(evidence.project)
+        cell = voice_of(evidence.project)
+        yield log, cell
+        for segment, part in log.parts():
+            yield part, replace(cell, segment=segment)
 
 
 def step_kind(label: str, project: Project) -> str:
