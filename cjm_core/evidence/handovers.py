@@ -160,7 +160,7 @@ class Handovers:
         names = [(e.home, e.key if e.kind == "handoff" else whole, e.sender, e.receiver, rank) for e, rank in wanted]
         if not names:
             return {}
-        self._engine.small("wanted_ranks", {"home": "text", "handoff": "text", "sender": "text", "receiver": "text",
+        self._engine.small("wanted_waits", {"home": "text", "handoff": "text", "sender": "text", "receiver": "text",
                                             "place": "whole"}, sorted(set(names)))
         found = {tuple(row[:5]): row[5] / _HOUR_US for row in self._asked(sql.RANKED)}
         return {at: found[name] for at, name in zip(wanted, names, strict=True)}
@@ -178,7 +178,7 @@ class Handovers:
         """Return the journeys of the logs and what disturbed them: all, and by the channel in which they began."""
         known = {home: (self._limits(home), self._says(home, "asked_again"), self._says(home, "intent", "resolved"))
                  for home in self._homes().values()}
-        self._engine.small("asking", {"home": "text"}, [(home,) for home, (_, asked, _) in known.items() if asked])
+        self._engine.small("homes_asking", {"home": "text"}, [(home,) for home, (_, asked, _) in known.items() if asked])
         return [_paths(row, *known[row[0]]) for row in self._asked(sql.PATHS)]
 
     def intents(self) -> list[Intents]:

@@ -20,7 +20,7 @@ class Power:
 
     ``memory`` such as ``4GB`` (beyond it the engine spills to ``scratch``), ``threads`` on this machine. For Spark
     ``master`` is ``local[*]``, ``spark://host:port``, ``yarn``, ``k8s://…`` or the Spark Connect address
-    ``sc://host:port``; on a cluster ``scratch`` must be a folder that every machine of the cluster sees. Raises WrongUsageError.
+    ``sc://host:port``; on a cluster ``scratch`` must be a folder that all its machines see. Raises WrongUsageError.
     """
 
     engine: str = "duckdb"
