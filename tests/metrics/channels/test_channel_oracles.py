@@ -7,16 +7,10 @@ from worked_cases import WORKED_CASES
 from cjm_core.evidence import open_evidence
 from cjm_core.evidence.ratio import Ratio
 from cjm_core.metrics.channels import log
-from cjm_core.metrics.channels.attribution import (
-    Paths,
-    first_touch,
-    last_touch,
-    linear_touch,
-    markov,
-    markov_replicates,
-    shapley,
-)
 from cjm_core.metrics.channels.case_mix import apart, case, mantel_haenszel, pooled_mix, standardised
+from cjm_core.metrics.channels.chain import markov, markov_replicates
+from cjm_core.metrics.channels.paths import Paths
+from cjm_core.metrics.channels.rules import first_touch, last_touch, linear_touch, shapley
 from cjm_core.metrics.intervals import proportion
 from cjm_core.metrics.missing.demand import unserved
 from cjm_core.metrics.ratio import ratio_over

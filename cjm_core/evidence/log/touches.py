@@ -1,0 +1,169 @@
+"""Touches: the ways of journeys through channels, and which of them led to an outcome."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from cjm_core.evidence.log.event_log import EventLog
+
+MOST_JOURNEYS = 2_000_000
+"""Of more journeys so many are drawn at random: every different way is held in memory."""
+MOST_OUTCOMES = 10
+"""So many outcomes are told, the most frequent ones: a log may have a sentence for each journey."""
+DAY_US = 86_400_000_000
+_MILLION = 1_000_000
+_PARTS = 10**12
+
+
+@dataclass(frozen=True)
+class Reached:
+    """An outcome by way: journeys that reached it, counted at their way up to it, and journeys that did not."""
+
+    outcome: str
+    conversions: NDArray[np.float64]
+    nulls: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Ways:
+    """Every different way through channels, one after the other.
+
+    ``stops`` holds the channels of all ways (numbers of ``channels``), ``lengths`` how many belong to each way. A
+    channel that follows itself is one touch. Ways are in the order of their stops, the shorter first of two that begin
+    alike. ``drawn`` is the part of all journeys that they were drawn from, 1 where it is all of them; ``of_outcomes``
+    counts all outcomes of the log, of which the most frequent stand in ``reached``.
+    """
+
+    channels: tuple[str, ...]
+    stops: NDArray[np.int64]
+    lengths: NDArray[np.int64]
+    reached: tuple[Reached, ...]
+    drawn: float = 1.0
+    of_outcomes: int = 0
+
+
+@dataclass(frozen=True)
+class Decayed:
+    """A channel's journeys with an outcome when late touches weigh more: their sum, and the sum of squared shares.
+
+    ``drawn`` is the part of all journeys that these were drawn from.
+    """
+
+    outcome: str
+    channel: str
+    total: float
+    squares: float
+    drawn: float
+
+
+def ways(log: EventLog) -> Ways | None:
+    """Return the ways of all journeys and what they led to; None where the log knows no channels or no outcomes.
+
+    Touches count up to the first event with the outcome. Where every journey with an outcome has it in each of its
+    events, it is a property of the journey, and all touches count.
+    """
+    prepared = _prepared(log)
+    if prepared is None:
+        return None
+    told, known, part = prepared
+    names, words = log.words("channel"), log.words("outcome")
+    found, stops, lengths = _unpacked(log, len(names))
+    counts = _counts(log.ask("way_counts"), found)
+    everybody = counts.get(("all", 0), np.zeros(len(found)))
+    empty = np.zeros(len(found))
+    reached = tuple(
+        Reached(words[o], counts.get(("reached", o), empty), everybody - counts.get(("left out", o), empty))
+        for o in told)
+    return Ways(names[1:], stops, lengths, reached, part, known)
+
+
+def decayed(log: EventLog, half_life_days: float) -> list[Decayed]:
+    """Return the outcomes by channel when a touch weighs half after every half-life before the last one.
+
+    The weights of a journey add up to one. Times count exactly, journey by journey.
+    """
+    prepared = _prepared(log)
+    if prepared is None:
+        return []
+    log.keep("decaying", half_life_us=half_life_days * DAY_US)
+    channels, words = log.words("channel"), log.words("outcome")
+    return [Decayed(words[outcome], channels[channel], int(total) / _PARTS, int(squares) / _PARTS**2, prepared[2])
+            for outcome, channel, total, squares in log.ask("decayed")]
+
+
+def _prepared(log: EventLog) -> tuple[list[int], int, float] | None:
+    """Keep the ways of journeys; return the outcomes told, how many there are, and what part of journeys was drawn."""
+    if not {"channel", "outcome"} <= log.columns:
+        return None
+    told, known = _outcomes(log)
+    if not told:
+        return None
+    part = _part(log)
+    for name in ("journey_ways", "converted_ways"):
+        log.keep(name)
+    return told, known, part
+
+
+def _outcomes(log: EventLog) -> tuple[list[int], int]:
+    """Return the outcomes that are told, and how many there are; their conversions are kept."""
+    rows = log.ask("outcomes")
+    several, alike = sum(row[2] for row in rows), sum(row[3] for row in rows)
+    told = sorted(row[0] for row in rows[:MOST_OUTCOMES])
+    log.small("told_outcomes", {"outcome": "whole"}, [(o,) for o in told])
+    log.keep("conversions", everywhere=several > 0 and several == alike)
+    return told, len(rows)
+
+
+def _part(log: EventLog) -> float:
+    """Keep the touches of all journeys, or of a random part where there are too many; return the part."""
+    ((journeys, *_),) = log.ask("throughput")
+    part = min(_MILLION, _MILLION * MOST_JOURNEYS // max(1, journeys))
+    log.keep("touches", part=part)
+    return float(part / _MILLION)
+
+
+def _unpacked(log: EventLog, channels: int) -> tuple[dict[int, int], NDArray[np.int64], NDArray[np.int64]]:
+    """Return the number of every way by its fingerprint, the stops of all ways, and how many each has."""
+    bits = max(1, (channels - 1).bit_length())
+    rows = log.ask("way_touches", base=1 << bits, slots=62 // bits)
+    whole = np.fromiter(chain.from_iterable(rows), dtype=np.int64, count=3 * len(rows)).reshape(-1, 3)
+    whole = whole[np.lexsort((whole[:, 1], whole[:, 0]))]
+    slots = (whole[:, 2:] >> (bits * np.arange(62 // bits))) & ((1 << bits) - 1)
+    fingerprints, of = np.unique(whole[:, 0], return_inverse=True)
+    lengths = np.bincount(of, weights=(slots > 0).sum(axis=1), minlength=len(fingerprints)).astype(np.int64)
+    stops = slots[slots > 0] - 1
+    order, stops, lengths = in_order(stops, lengths)
+    number = {int(f): i for i, f in enumerate(fingerprints[order].tolist())}
+    return number, stops, lengths
+
+
+def in_order(stops: NDArray[np.int64], lengths: NDArray[np.int64]
+             ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Return the order of ways by their stops, and stops and lengths in it: no fingerprint shows in what follows."""
+    ends = np.cumsum(lengths)
+    starts = ends - lengths
+    packed = stops.astype(">u4").tobytes()
+    keys = [packed[4 * a:4 * b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
+    order = np.asarray(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.int64)
+    turned = lengths[order]
+    within = np.arange(len(stops)) - np.repeat(np.cumsum(turned) - turned, turned)
+    return order, stops[np.repeat(starts[order], turned) + within], turned
+
+
+def _counts(rows: Iterable[Sequence[Any]], number: dict[int, int]) -> dict[tuple[str, int], NDArray[np.float64]]:
+    found: dict[tuple[str, int], NDArray[np.float64]] = {}
+    for kind, outcome, fingerprint, count in rows:
+        key = (kind, outcome)
+        if key not in found:
+            found[key] = np.zeros(len(number))
+        found[key][number[fingerprint]] += count
+    return found
