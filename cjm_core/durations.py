@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cjm_core.errors import N_
-from cjm_core.language import number, translate
+from cjm_core.language import interval, number, translate
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 UNITS: tuple[tuple[float, float, str], ...] = (  # said from so many hours on, hours of one, words
@@ -15,12 +15,21 @@ _ONE_DIGIT_TO = 9.95
 
 def duration(hours: float, lang: str) -> str:
     """Write a duration in the unit that suits it: ``45 s``, ``12 min``, ``6.5 h``, ``3.2 days``; one word, unbroken."""
-    return in_unit(hours, hours, lang)
+    per, words = _unit(hours)
+    value = number(hours / per, lang, _digits(hours / per, words))
+    return translate(words, lang).format(n=value).replace(" ", NO_BREAK)
 
 
-def in_unit(hours: float, of_hours: float, lang: str) -> str:
-    """Write a duration in the unit that would suit another one, so that the two can stand side by side."""
-    per, words = next(((per, words) for least, per, words in UNITS if abs(of_hours) >= least), (1 / 3600, SECONDS))
-    value = hours / per
-    digits = 0 if abs(value) >= _ONE_DIGIT_TO or value == 0 or (words == SECONDS and abs(value) >= 1) else 1
-    return translate(words, lang).format(n=number(value, lang, digits)).replace(" ", NO_BREAK)
+def duration_interval(low: float, high: float, hours: float, lang: str) -> str:
+    """Write an interval around a duration in brackets, in the unit of the duration."""
+    per, words = _unit(hours)
+    return interval(low / per, high / per, lang, _digits(hours / per, words)).replace(" ", NO_BREAK)
+
+
+def _unit(hours: float) -> tuple[float, str]:
+    return next(((per, words) for least, per, words in UNITS if abs(hours) >= least), (1 / 3600, SECONDS))
+
+
+def _digits(value: float, words: str) -> int:
+    whole = abs(value) >= _ONE_DIGIT_TO or value == 0 or (words == SECONDS and abs(value) >= 1)
+    return 0 if whole else 1

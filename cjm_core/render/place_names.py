@@ -24,6 +24,8 @@ VOICES = {
 }
 
 
+REST_OF_STEPS = "*"
+"""What findings call the steps that are too rare to be told one by one."""
 OF_PROMISES = frozenset({"promise", "verdict", "shortfall", "surplus", "difference"})
 OF_ITEMS = frozenset({"expected_mean", "lived_mean", "metric"})
 
@@ -54,6 +56,7 @@ class PlaceNames:
         self._codes = {e.key: e.text.said(lang) for j in self.journeys for _, _, e in j.elements() if e.key}
         self._scenarios = {s.id: s.name.said(lang) for s in project.analysis.scenarios if s.name}
         self._handoffs = self._named_handoffs()
+        self._rare, self._end = translate(N_("other steps"), lang), translate(N_("end"), lang)
         self._analysed = self._named_analysis()
         self._channels = {key: c.name.said(lang) for key, c in project.all_channels().items()}
 
@@ -72,6 +75,11 @@ class PlaceNames:
             return self._handoffs.get(place) or self.passing(place)
         if kind == "information":
             return self.information(place)
+        if kind in ("edge", "path", "variant"):
+            return self.way(place)
+        if kind == "flow":
+            position, _, way = place.partition(":")
+            return f"{position}: {self.way(way)}"
         if kind == "channel":
             where, _, channel = place.rpartition(":")
             named = " → ".join(self._channels.get(c, c) for c in channel.split(">"))
@@ -92,13 +100,22 @@ class PlaceNames:
             return self._handed.get(place.rpartition(":")[0], "")
         if kind == "element":
             return place.rpartition(".")[0]
-        if kind == "scenario":
+        if kind in ("edge", "path", "variant", "flow"):
+            way = place.partition(":")[2] if kind == "flow" else place
+            return next((step for step in way.split(">") if step in self._places), "")
+        if kind in ("scenario", "activity"):
             return ""
         return {"promise": self._due, "handoff": self._handed}.get(kind, {place: place}).get(place, "")
 
     def place(self, place: str) -> str:
         """Return ``Stage · Step`` of a place; an element's own text where the place is one."""
         return self._places.get(place) or self._elements.get(place) or self._journeys.get(place) or place
+
+    def way(self, place: str) -> str:
+        """Return the names of steps one after another, ``a>b>c``: the map's, else activities as the log has them."""
+        named = [self._rare if step == REST_OF_STEPS else self.place(step) if step else self._end
+                 for step in place.split(">")]
+        return " → ".join(named)
 
     def of_mark(self, kind: str, place: str) -> str:
         """Return the name of what a mark of a map stands at: a place, or the promise, question or hand-off it shows.
@@ -113,6 +130,8 @@ class PlaceNames:
             return self.question(place)
         if kind == "off_map":
             return self.passing(place)
+        if kind.startswith("flow_"):
+            return self.way(place)
         found = every.get(first, {}).get(place) or next((n[place] for n in every.values() if place in n), "")
         return found or (self.question(place) if place in self.items else self.place(place))
 

@@ -32,8 +32,9 @@ class Succession:
 class FlowGraph:
     """What a picture of the flow shows: ``steps`` in the order that equals keep, the chosen ``shown`` successions.
 
-    ``total`` counts all successions, ``kinds`` the pairs of steps among them; ``left`` are steps that are not shown,
-    the most frequent first. ``pull`` is journeys that start at a step minus those that end there.
+    ``total`` counts all successions of the log, ``kinds`` the pairs of steps that findings tell of; ``untold`` are the
+    successions of rarer pairs. ``left`` are steps that are not shown, the most frequent first. ``pull`` is journeys
+    that start at a step minus those that end there.
     """
 
     steps: tuple[str, ...]
@@ -42,6 +43,7 @@ class FlowGraph:
     kinds: int
     left: tuple[str, ...]
     pull: Mapping[str, float]
+    untold: float = 0.0
 
     @property
     def covered(self) -> float:
@@ -54,7 +56,7 @@ def successions(story: Story) -> tuple[Succession, ...]:
     found = []
     for f in _of_everybody(story, "directly_follows", "edge"):
         step, _, next_step = f.place.partition(">")
-        if f.value and next_step and _at_home(story, (step, next_step)):
+        if f.value and next_step and is_of_journey(story, (step, next_step)):
             median = told(story, "follows_median", "edge", f.place)
             found.append(Succession(step, next_step, f.value, f.n or round(f.value), median.value if median else None))
     return tuple(sorted(found, key=lambda s: (-s.count, s.arc)))
@@ -84,7 +86,8 @@ def flow_graph(story: Story, most: int, coverage: float = COVERAGE) -> FlowGraph
     chosen = set(ranked[:most])
     inside = [s for s in every if s.step in chosen and s.next_step in chosen]
     pull = {s: _share(story, "starts_at", s) * reach[s] - _share(story, "ends_at", s) * reach[s] for s in chosen}
-    total = sum(s.count for s in every)
+    known = sum(s.count for s in every)
+    total = max(known, _in_log(story))
     kept = {s.arc for s in (*_tree(chosen, inside, pull), *_tree(chosen, inside, pull, backward=True))}
     covered = sum(s.count for s in inside if s.arc in kept)
     for s in inside:
@@ -95,7 +98,21 @@ def flow_graph(story: Story, most: int, coverage: float = COVERAGE) -> FlowGraph
             covered += s.count
     steps = sorted(chosen, key=lambda s: (places.get(s, len(places)), -pull[s], -reach[s], s))
     left = tuple(s for s in ranked if s not in chosen)
-    return FlowGraph(tuple(steps), tuple(s for s in inside if s.arc in kept), total, len(every), left, pull)
+    return FlowGraph(tuple(steps), tuple(s for s in inside if s.arc in kept), total, len(every), left, pull,
+                     total - known)
+
+
+def log_size(story: Story) -> tuple[float, float] | None:
+    """Return how many journeys and events the log of this journey has, where findings say so."""
+    found = [told(story, metric, "journey", story.journey.id) for metric in ("log_journeys", "log_events")]
+    values = [f.value for f in found if f is not None and f.value is not None]
+    return (values[0], values[1]) if len(values) == 2 else None
+
+
+def _in_log(story: Story) -> float:
+    """Return how many successions the log has: one less a journey than it has events."""
+    size = log_size(story)
+    return size[1] - size[0] if size else 0.0
 
 
 def _of_everybody(story: Story, metric: str, kind: str) -> list[Finding]:
@@ -103,7 +120,7 @@ def _of_everybody(story: Story, metric: str, kind: str) -> list[Finding]:
     return list(rows.where(wave=story.wave)) or list(rows.where(wave=""))
 
 
-def _at_home(story: Story, steps: Iterable[str]) -> bool:
+def is_of_journey(story: Story, steps: Iterable[str]) -> bool:
     """Tell whether steps are of this journey; what is mapped to no place belongs to the first that has a log."""
     every = list(steps)
     if any(step in story.journey.places() for step in every):

@@ -109,6 +109,9 @@ def describe(board: Board, graph: FlowGraph) -> str:
     text = board.say(N_("Shows {share} of {total} successions: {shown} of {kinds} pairs of steps."),
                      share=percent(graph.covered, board.lang), total=whole(graph.total), shown=whole(len(graph.shown)),
                      kinds=whole(graph.kinds))
+    if graph.untold:
+        text += " " + board.say(N_("{count} successions are of rarer pairs, which are only counted."),
+                                count=whole(graph.untold))
     if graph.left:
         counts = {"count": whole(len(graph.left)), "steps": whole(len(graph.left) + len(graph.steps))}
         text += " " + (board.say(N_("{count} of {steps} steps have no room here."), **counts) if board.page.compact else
