@@ -1,0 +1,140 @@
+"""The flow graph on a page: all within it, numbers clear of cards and of each other, and what is left out told."""
+
+import random
+from itertools import combinations, pairwise
+
+import pytest
+
+from cjm_core.extensions import Story
+from cjm_core.findings import Finding, Findings
+from cjm_core.model import Project
+from cjm_core.scene.board import Board
+from cjm_core.scene.flow.graph import flow_graph
+from cjm_core.scene.flow.numbers import number_marks
+from cjm_core.scene.flow.plan import fitted
+from cjm_core.scene.flow.ways import path_of, trail
+from cjm_core.scene.marks import Box, Shape, TextRun
+from cjm_core.scene.outline import bounds
+from cjm_core.scene.page import page_named
+from cjm_core.scene.views.flow import draw_flow
+
+LONG = "Согласование высокотехнологичного подразделения-новостройки с заинтересованными сторонами"
+
+
+def rows(steps, seed=1, long=False):
+    """Return findings of a log that mostly goes forward, with jumps, turns back and loops."""
+    dice = random.Random(seed)
+    names = [f"{LONG} {i}" if long else f"T{i:02} step {i}" for i in range(steps)]
+    counts = {(a, b): dice.randint(200, 9000) for a, b in pairwise(names)}
+    for i, a in enumerate(names):
+        for _ in range(2):
+            counts.setdefault((a, names[min(steps - 1, max(0, i + dice.randint(-3, 5)))]), dice.randint(1, 800))
+    found = []
+    for (a, b), count in counts.items():
+        found.append(Finding("directly_follows", "edge", f"{a}>{b}", n=count, value=float(count), unit="count"))
+        found.append(Finding("follows_median", "edge", f"{a}>{b}", n=count, value=dice.random() * 300, unit="hours"))
+    for i, name in enumerate(names):
+        found.append(Finding("step_reach", "activity", name, n=9000, value=1 - 0.6 * i / steps, low=0.1, high=0.9))
+    found.append(Finding("starts_at", "activity", names[0], n=9000, value=1.0))
+    return [*found, Finding("ends_at", "activity", names[-1], n=9000, value=0.4)]
+
+
+def story(found, lang="en", page="A3"):
+    journey = {"id": "j", "title": "Way", "actor": "p", "stages": []}
+    project = Project.model_validate({"title": "T", "voice": "customer", "journeys": [journey]})
+    return Story(project, project.journeys[0], Findings(found), (), (), lang, page)
+
+
+def planned(found, page="A3", most=25):
+    made = story(found, page=page)
+    board = Board(made, page_named(page), ())
+    return board, fitted(board, flow_graph(made, most), Box(10, 40, 400, 220))
+
+
+def test_no_log_no_flow():
+    assert draw_flow(story([])) is None
+
+
+@pytest.mark.parametrize("page", ["A4", "A3", "A0", "16x9"])
+@pytest.mark.parametrize(("steps", "long"), [(2, False), (4, True), (12, True), (27, False), (100, True)])
+def test_nothing_leaves_the_page(page, steps, long):
+    (scene,) = draw_flow(story(rows(steps, long=long), "ru", page))
+    shapes = [p.path for m in scene.marks for p in m.parts if isinstance(p, Shape)]
+    left, top, right, bottom = bounds(shapes)
+    assert left >= 0
+    assert top >= 0
+    assert right <= scene.width_mm
+    assert bottom <= scene.height_mm
+    for mark in scene.marks:
+        for run in mark.parts:
+            if isinstance(run, TextRun):
+                begin = run.x_mm - {"start": 0, "middle": 0.5, "end": 1}[run.anchor] * run.width_mm
+                assert begin >= 0, run.text
+                assert begin + run.width_mm <= scene.width_mm, run.text
+    assert scene.troubles == ()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_cards_stand_apart_and_nothing_crosses_their_words(seed):
+    _, plan = planned(rows(14, seed))
+    cards = list(plan.boxes.values())
+    for a, b in combinations(cards, 2):
+        assert a.right <= b.x or b.right <= a.x or a.bottom <= b.y or b.bottom <= a.y
+    for arc, way in plan.ways.items():
+        for x, y in trail(plan, way):
+            inside = [c for c in cards if c.x + 0.1 < x < c.right - 0.1 and c.y + 0.1 < y < c.bottom - 0.1]
+            assert not inside, arc
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_numbers_cover_no_card_and_no_number(seed):
+    board, plan = planned(rows(14, seed))
+    marks, left = number_marks(board, plan)
+    assert len(marks) + left == len(plan.graph.shown)
+    assert len(marks) >= 0.8 * len(plan.graph.shown)
+    plates = [Box(*bounds([m.parts[0].path])[:2], *_size(bounds([m.parts[0].path]))) for m in marks]
+    for a, b in [*combinations(plates, 2), *((p, c) for p in plates for c in plan.boxes.values())]:
+        assert a.right <= b.x or b.right <= a.x or a.bottom <= b.y or b.bottom <= a.y
+
+
+def _size(box):
+    return box[2] - box[0], box[3] - box[1]
+
+
+def test_ways_never_turn_round():
+    _, plan = planned(rows(12))
+    axis = 2 if plan.manner.down else 1
+    for way in plan.ways.values():
+        along = [c[i] for c in path_of(plan, way) for i in range(axis, len(c), 2)]
+        assert along == sorted(along)
+
+
+def test_what_is_shown_and_left_out_is_told():
+    (scene,) = draw_flow(story(rows(100)))
+    shown = [m for m in scene.marks if m.kind == "flow_step"]
+    assert 15 <= len(shown) <= 25
+    assert f"{100 - len(shown)} of 100 steps have no room here: " in scene.description
+    assert "and others" in scene.description
+    ways = [m for m in scene.marks if m.kind in ("flow_way", "flow_back", "flow_loop")]
+    assert all(m.place == m.about and ">" in m.place and "directly_follows" in m.metrics and m.title for m in ways)
+
+
+def test_the_same_findings_in_any_order_give_the_same_picture():
+    found = rows(16)
+    mixed = random.Random(2).sample(found, len(found))
+    assert draw_flow(story(found)) == draw_flow(story(mixed))
+
+
+def test_titles_say_how_many_how_often_and_how_long():
+    found = [
+        Finding("directly_follows", "edge", "a>b", n=40, value=50.0),
+        Finding("step_reach", "activity", "a", n=90, value=0.5, low=0.4, high=0.6),
+        Finding("follows_median", "edge", "a>b", n=40, value=36.0, unit="hours"),
+        Finding("directly_follows", "edge", "b>a", n=4, value=5.0),
+        Finding("directly_follows", "edge", "b>b", n=3, value=60.0),
+    ]
+    (scene,) = draw_flow(story(found))
+    titles = {m.kind: m.title for m in scene.marks if m.title}
+    assert titles["flow_way"].replace("\N{NO-BREAK SPACE}", " ") == "a → b: 50 times in 40 journeys; half within 36 h"
+    assert {"flow_way", "flow_back", "flow_loop"} <= set(titles)
+    assert any("50% [40, 60] (n = 90) of journeys come here" in m.title for m in scene.marks if m.kind == "flow_step")
