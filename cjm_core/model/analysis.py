@@ -143,6 +143,25 @@ class Criteria(Noun):
         return [value] if isinstance(value, dict) else value
 
 
+class Comparison(Noun):
+    """Two groups of the journeys of event logs that are set against each other: a segment and two of its values.
+
+    Without ``values`` every value of the segment is set against all others.
+    """
+
+    column: str
+    values: tuple[str, ...] = ()
+
+    @field_validator("values")
+    @classmethod
+    def _two_of_them(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        each_once(value)
+        if len(value) not in (0, 2):
+            raise ValueError(N_("name the two values that are to be compared, or none: then each is set against all "
+                                "others"))
+        return value
+
+
 class Analysis(Noun):
     """What is to be worked out, where the codebook alone cannot say it; every part may be left out.
 
@@ -165,6 +184,7 @@ class Analysis(Noun):
     adoption: Adoption | None = None
     follow_up_days: float = Field(default=7, gt=0, le=LONGEST_DAYS,
                                   description="within how many days a repeat undoes a resolution")
+    comparisons: tuple[Comparison, ...] = ()
     index: Index | None = None
     scenarios: tuple[Scenario, ...] = ()
     criteria: Criteria | None = None
