@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ class AskedSteps:
         return sum(bool(self.numbers(name)) for name in names)
 
 
-def log_of(logs: Sequence[AskedSteps], names: Sequence[str]) -> int:
-    """Return which log a list of steps speaks of: the one that knows most of them, of equals the first."""
-    return max(range(len(logs)), key=lambda at: (logs[at].known(names), -at))
+def home_of(logs: Mapping[str, AskedSteps], names: Sequence[str]) -> str:
+    """Return which log (by its home) a list of steps speaks of: the one that knows most of them, of equals the first.
+    """
+    return max(logs, key=lambda home: logs[home].known(names))

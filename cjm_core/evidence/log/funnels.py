@@ -75,14 +75,18 @@ def climb(log: EventLog, ways: Sequence[Way]) -> None:
     log.keep("funnel_ways")
 
 
-def climbed(log: EventLog, ways: Sequence[Way]) -> list[Climbed]:
-    """Return what became of the journeys on each way, in the order given; every list of rungs is as long as the way."""
+def climbed(log: EventLog, ways: Sequence[Way], ended_us: int) -> list[Climbed]:
+    """Return what became of the journeys on each way, in the order given; every list of rungs is as long as the way.
+
+    ``ended_us`` is when the watching ended: who had time left then may still go on.
+    """
     if not ways:
         return []
     climb(log, ways)
-    counts: dict[tuple[int, int, bool], int] = {(f, r, late): n for f, r, late, n in log.ask("funnel_reached")}
+    counts: dict[tuple[int, int, bool], int] = {
+        (f, r, late): n for f, r, late, n in log.ask("funnel_reached", ended_us=ended_us)}
     then: dict[tuple[int, int], dict[int | None, int]] = {}
-    for f, rung, step, n in log.ask("instead"):
+    for f, rung, step, n in log.ask("instead", ended_us=ended_us):
         then.setdefault((f, rung), {})[step] = n
     return [_climbed(f, len(way.rungs), counts, then) for f, way in enumerate(ways)]
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cjm_core.evidence.log.asked_steps import AskedSteps, log_of
+from cjm_core.evidence.log.asked_steps import AskedSteps, home_of
 from cjm_core.evidence.log.counts import counts
 from cjm_core.evidence.log.funnels import Climbed, Passed, Way, climbed, open_funnels
 from cjm_core.evidence.sample import Cell
@@ -42,13 +42,19 @@ class OpenFunnel:
 
 @dataclass(frozen=True)
 class AskedLog:
-    """One log with the funnels and paths that speak of it, and what the steps are called that a project names."""
+    """One log, or a part of it, with the funnels and paths that speak of it, and what the named steps are called.
+
+    ``ended_us`` is the last time of the whole log, of which it may be a part; ``goal`` says that the goal is one of
+    this log.
+    """
 
     log: EventLog
     cell: Cell
+    ended_us: int
     steps: AskedSteps
     funnels: tuple[Funnel, ...]
     paths: tuple[NamedPath, ...]
+    goal: bool
 
     @property
     def ways(self) -> list[Way]:
@@ -69,7 +75,7 @@ class AskedLog:
         if not asked or found is None:
             return []
         return [ClosedFunnel(f, self.cell, found.journeys, c, self.log.names)
-                for f, c in zip(asked, climbed(self.log, self.ways), strict=False)]
+                for f, c in zip(asked, climbed(self.log, self.ways, self.ended_us), strict=False)]
 
     def open(self) -> list[OpenFunnel]:
         """Return the open funnels."""
@@ -100,14 +106,27 @@ def _asked_logs(evidence: Evidence) -> list[AskedLog]:
     analysis = evidence.project.analysis
     if not (analysis.funnels or analysis.paths or analysis.goal):
         return []
-    logs = list(told(evidence))
-    if not logs:
+    if not evidence.logs:
         return []
-    steps = [AskedSteps(log) for log, _ in logs]
-    at = {way.id: log_of(steps, way.steps) for way in analysis.funnels}
-    on = {way.id: log_of(steps, way.steps) for way in analysis.paths}
+    steps = {log.home: AskedSteps(log) for log in evidence.logs}
+    ends = {log.home: found.ended_us for log in evidence.logs if (found := counts(log))}
+    home = {way.id: home_of(steps, way.steps) for way in analysis.funnels}
+    at = {way.id: home_of(steps, way.steps) for way in analysis.paths}
+    aim = _aim(evidence, steps)
     return [
-        AskedLog(log, cell, steps[i], tuple(f for f in analysis.funnels if at[f.id] == i),
-                 tuple(p for p in analysis.paths if on[p.id] == i))
-        for i, (log, cell) in enumerate(logs)
+        AskedLog(log, cell, ends[log.home], steps[log.home],
+                 tuple(f for f in analysis.funnels if home[f.id] == log.home),
+                 tuple(p for p in analysis.paths if at[p.id] == log.home), log.home == aim)
+        for log, cell in told(evidence) if log.home in ends
     ]
+
+
+def _aim(evidence: Evidence, steps: Mapping[str, AskedSteps]) -> str | None:
+    """Return the home of the log in which the goal is reached; None where no log has its steps, or any outcome."""
+    goal = evidence.project.analysis.goal
+    if goal is None:
+        return None
+    if goal.outcome:
+        return next((log.home for log in evidence.logs if "outcome" in log.columns), None)
+    home = home_of(steps, goal.steps)
+    return home if steps[home].known(goal.steps) else None

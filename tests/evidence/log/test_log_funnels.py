@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from cjm_core.evidence.log.asked_steps import AskedSteps
+from cjm_core.evidence.log.counts import counts
 from cjm_core.evidence.log.funnels import Way, climbed, open_funnels
 from cjm_core.evidence.opening import open_log
 from cjm_core.model.codebook import EventColumns
@@ -42,7 +43,7 @@ def climb(path, *ways, steps="look cart pay"):
         log = evidence.logs[0]
         asked = AskedSteps(log)
         rungs = tuple(asked.numbers(s) for s in steps.split())
-        found = climbed(log, [Way(rungs, *limits) for limits in ways])
+        found = climbed(log, [Way(rungs, *limits) for limits in ways], counts(log).ended_us)
         told = [[{None if s is None else log.names[s]: n for s, n in there.items()} for there in c.instead]
                 for c in found]
     return found, told
