@@ -18,6 +18,7 @@ from cjm_core.render.charts.log_notes import log_words
 from cjm_core.render.charts.notes import foot_notes, more_rows
 from cjm_core.render.charts.sheet import BODY, MARGIN_MM, RIGHT_MM, SMALL, STRONG, Sheet, lines_of
 from cjm_core.render.place_names import PlaceNames
+from cjm_core.scene.flow.cards import holds_work
 from cjm_core.scene.flow.graph import successions, told
 from cjm_core.scene.lettering import width_mm
 from cjm_core.scene.theme import BLUE, INK, RULE
@@ -182,7 +183,7 @@ def _figures(sheet: Sheet, story: Story, strip: Strip, median: Finding, middle: 
 def _notes(story: Story, strips: list[Strip], shown: list[Strip]) -> list[str]:
     say = partial(translate, lang=story.lang)
     drawn = [f for s in shown for f in s.hours.values()]
-    work = any("one time an event" in f.method for f in drawn)
+    work = any(holds_work(f) for f in drawn)
     how = N_("From the first step to the second: the log has one time an event, so the work itself is in it.") if work \
         else N_("From the end of the first step to the start of the second: waiting only.")
     short = N_("Times under a second stand at the left end.") if any(

@@ -124,9 +124,15 @@ def _pieces(board: Board, step: str) -> list[Piece]:
     for metric, words in (("time_in_step", N_("takes {time}")), ("wait_before", N_("waits {time}"))):
         f = told(board.story, metric, "", step)
         if f is not None and f.value is not None:
-            pieces.append(Piece(board.say(words, time=duration(f.value, board.lang))))
+            said = N_("after {time}") if holds_work(f) else words
+            pieces.append(Piece(board.say(said, time=duration(f.value, board.lang))))
             break
     return pieces
+
+
+def holds_work(f: Finding) -> bool:
+    """Tell whether a time from step to step has the work in it: the log has one time an event, as the method says."""
+    return "one time an event" in f.method
 
 
 def _share(value: float, lang: str) -> str:
@@ -156,9 +162,10 @@ TITLES = {
 def title(board: Board, step: str) -> str:
     """Say in words what is known of a step, with intervals and n."""
     said = [step_name(board, step)]
-    for metric, words in TITLES.items():
+    for metric, sentence in TITLES.items():
         f = told(board.story, metric, "", step)
         if f is not None and f.value is not None:
+            words = N_("comes after {value}") if holds_work(f) else sentence
             said.append(board.say(words, value=_figure(board, f)))
     return " \N{MIDDLE DOT} ".join(said)
 
