@@ -12,13 +12,18 @@ from cjm_core.errors import N_, EvidenceError, Spot
 from cjm_core.evidence import frame, mentions
 from cjm_core.evidence.engine import Engine
 from cjm_core.evidence.evidence import Evidence, Loaded
-from cjm_core.evidence.log import reading
+from cjm_core.evidence.log import on_spark, reading
+from cjm_core.evidence.log.clock import check_zone
 from cjm_core.evidence.log.event_log import EventLog
 from cjm_core.evidence.log.homes import homes_of
+from cjm_core.evidence.log.parts import Breakdowns, breakdowns_of
+from cjm_core.evidence.log_engine import LogEngine
 from cjm_core.evidence.marks import mark_panels
 from cjm_core.evidence.people import People
-from cjm_core.evidence.raw import load_raw, unweighted
+from cjm_core.evidence.power import Power
+from cjm_core.evidence.raw import Raw, let_go, load_raw, unweighted
 from cjm_core.evidence.responses import Responses
+from cjm_core.evidence.spark import SparkEngine
 from cjm_core.extensions import Format
 from cjm_core.model import Item, Project, Text
 from cjm_core.model import codebook as cb
@@ -28,21 +33,26 @@ SpotOf = Callable[..., Spot]
 
 
 def open_evidence(project: Project, folder: Path, memory: str | None = None, threads: int | None = None,
-                  progress: Progress | None = None, spots: SpotOf | None = None, formats: Sequence[Format] = ()
-                  ) -> Evidence:
+                  progress: Progress | None = None, spots: SpotOf | None = None, formats: Sequence[Format] = (),
+                  power: Power | None = None) -> Evidence:
     """Read every data source of ``project`` from ``folder`` into a locked engine.
 
-    ``memory`` (such as ``1GB``) and ``threads`` limit the engine; ``progress(file, done, of)`` is told of every source;
-    ``spots`` says where a location such as ``("data", 0, "file")`` stands in the project's files; ``formats`` are
-    readers of plugins. Raises EvidenceError for whatever cannot be read as the codebook says.
+    ``memory`` (such as ``1GB``) and ``threads`` limit the engine; ``power`` says that and all else of the engine, also
+    that Spark counts the event logs. ``progress(file, done, of)`` is told of every source; ``spots`` says where a
+    location such as ``("data", 0, "file")`` stands in the project's files; ``formats`` are readers of plugins.
+    Raises EvidenceError for whatever cannot be read as the codebook says.
     """
     _check_items_agree(project)
-    engine = Engine(memory, threads)
+    power = power or Power(memory=memory, threads=threads)
+    engine = Engine(power.memory, power.threads, power.scratch)
+    spark: SparkEngine | None = None
     try:
+        if power.spark and any(isinstance(source, cb.Events) for source in project.data):
+            spark = SparkEngine(power)
         for statement in mentions.TABLES:
             engine.run(statement)
         places = list(dict.fromkeys(p for j in project.journeys for p in j.places()))
-        loader = _Loader(project, engine, folder, places, spots or (lambda *_: Spot()), formats)
+        loader = _Loader(project, engine, folder, places, spots or (lambda *_: Spot()), formats, power, spark)
         loaded = []
         for index, source in enumerate(project.data):
             if progress:
@@ -53,29 +63,42 @@ def open_evidence(project: Project, folder: Path, memory: str | None = None, thr
         panels = mark_panels(engine, [s.survey.people for s in loaded if s.survey])
         for one in loaded:
             one.notes += [panels[one.index]] if one.index in panels else []
-        reading.bring_together(engine, loader.logs)
-        logs = _event_logs(project, engine, loader.logs)
+        counts: LogEngine = spark or engine
+        reading.bring_together(counts, loader.logs)
+        logs = _event_logs(project, counts, loader.logs)
         engine.lock([f.path for s in loaded for f in s.raw.files if f.kind == "parquet"])
-        return Evidence(project, engine, loaded, _waves(project, engine, loaded), places, logs)
+        return Evidence(project, engine, loaded, _waves(project, engine, loaded), places, logs, spark)
     except BaseException:
         engine.close()
+        if spark:
+            spark.close()
         raise
 
 
-def open_log(file: Path, columns: cb.EventColumns, memory: str | None = None, threads: int | None = None,
-             formats: Sequence[Format] = ()) -> Evidence:
-    """Read one event log (a file, or a pattern of files) that belongs to no project; its ``logs`` hold the journeys."""
-    source = cb.Events(kind="events", file=file.name, columns=columns)
-    return open_evidence(Project(title=Text(file.name), data=(source,)), file.parent, memory, threads, formats=formats)
+def open_log(file: Path, columns: cb.EventColumns | None = None, memory: str | None = None, threads: int | None = None,
+             formats: Sequence[Format] = (), power: Power | None = None, **said: Any) -> Evidence:
+    """Read one event log (a file, a folder or a pattern of files) that belongs to no project; see its ``logs``.
+
+    XES and OCEL files need no ``columns``. ``said`` is what else a project's file may say of a log, such as
+    ``timezone`` and ``object_type``.
+    """
+    source = cb.Events.model_validate(
+        {"kind": "events", "file": file.name, **({"columns": columns} if columns else {}), **said})
+    return open_evidence(Project(title=Text(file.name), data=(source,)), file.parent, memory, threads, formats=formats,
+                         power=power)
 
 
-def _event_logs(project: Project, engine: Engine, logs: Sequence[reading.Log]) -> list[EventLog]:
+def _event_logs(project: Project, engine: LogEngine, logs: Sequence[reading.Log]) -> list[EventLog]:
     """Return one event log for every journey that is recorded, of all sources that record it."""
     homes, found = homes_of(project), []
     for number, home in enumerate(dict.fromkeys(homes.values())):
         own = [log for log in logs if homes[log.index] == home]
         fields = {"end" if f == "finish" else f for log in own for f in log.fields}
-        found.append(EventLog(engine, home, number, [log.index for log in own], fields))
+        log = EventLog(engine, home, number, [log.index for log in own], fields)
+        broken_down = breakdowns_of([s for i, s in enumerate(project.data) if isinstance(s, cb.Events)
+                                     and homes[i] == home], own)
+        log.breakdowns = Breakdowns(broken_down, engine, number) if broken_down else None
+        found.append(log)
     return found
 
 
@@ -87,6 +110,8 @@ class _Loader:
     places: list[str]
     spots: SpotOf
     formats: Sequence[Format]
+    power: Power
+    spark: SparkEngine | None
     groups: int = 0
     logs: list[reading.Log] = field(default_factory=list)
 
@@ -99,31 +124,58 @@ class _Loader:
         elif isinstance(source, cb.Mentions):
             columns, optional = mentions.columns_of(source)
         else:
-            columns = reading.columns_of(source)
+            check_zone(self.engine, source.timezone, self.spots("data", index, "timezone"))
+            columns, optional = reading.columns_of(source), reading.optional_of(source)
             moments = reading.moments_of(source)
         if source.decimal not in (None, ".", ","):
             raise EvidenceError(N_("The decimal mark must be `,` or `.`; got {mark}."),
                                 spot=self.spots("data", index, "decimal"), mark=source.decimal)
         spot = self.spots("data", index, "file")
         foreign = {suffix: partial(_foreign, f, source) for f in self.formats for suffix in f.suffixes}
+        if isinstance(source, cb.Events) and on_spark.on_cluster(source.file):
+            return self._from_cluster(index, source, columns, moments, spot)
         raw = load_raw(self.engine, index, source, columns, self.folder, spot, foreign, optional, moments)
         voice = self.project.voice or ""
         if isinstance(source, cb.Mentions):
             notes = mentions.load_mentions(self.engine, index, source, raw, self.places, voice)
             return Loaded(index, source, raw, notes)
         if isinstance(source, cb.Events):
-            handoffs = [h for j in self.project.journeys for h in j.handoffs]
-            named = {word for h in handoffs for item in h.passes_words for word in item}
-            log, found = reading.load_log(self.engine, index, source, raw, self.places, sorted(named),
-                                          self.project.channel_words())
-            self.logs.append(log)
-            return Loaded(index, source, raw, found)
+            itself = self.power.local and source.prepare is None
+            if self.spark and itself and on_spark.taken(self.spark, self.engine, index, source, raw, moments):
+                return self._log(self.spark, index, source, raw)
+            read = self._log(self.engine, index, source, raw)
+            if not raw.moments.keys() >= set(moments):
+                let_go(self.engine, raw)
+            if self.spark:
+                on_spark.hand_over(self.spark, self.engine, self.logs[-1].name, self.power, spot)
+            return read
         shape, notes = frame.frame_of(self.engine, index, source, raw)
         people = People(self.engine, index, source, raw, shape, voice, self.groups)
         self.groups += len(people.groups)
         placed = {name: self.spots("data", index, "items", name) for name in source.items}
         unused = unweighted(raw) if source.weight is None and source.weighting is None else []
         return Loaded(index, source, raw, [*notes, *unused, *people.notes], Responses(people), placed)
+
+    def _log(self, engine: LogEngine, index: int, source: cb.Events, raw: Raw) -> Loaded:
+        """Bring the events of a source under canonical names, in whichever engine reads its rows."""
+        handoffs = [h for j in self.project.journeys for h in j.handoffs]
+        named = {word for h in handoffs for item in h.passes_words for word in item}
+        log, found = reading.load_log(engine, index, source, raw, self.places, sorted(named),
+                                      self.project.channel_words())
+        self.logs.append(log)
+        return Loaded(index, source, raw, found)
+
+    def _from_cluster(self, index: int, source: cb.Events, columns: Sequence[str], moments: Sequence[str], spot: Spot
+                      ) -> Loaded:
+        """Leave a log where it lies, on the storage of a cluster, and let Spark read it there."""
+        if self.spark is None:
+            raise EvidenceError(N_("{file} lies on a cluster; only Spark reads it there: add --engine spark and name "
+                                   "its --master."), spot=spot, file=source.file)
+        if source.prepare is not None:
+            raise EvidenceError(N_("{file} lies on a cluster and is read there as it is: take `prepare` out, and "
+                                   "prepare the rows where they lie."), spot=spot, file=source.file)
+        raw = on_spark.raw_at(self.spark, index, source, columns, moments, spot)
+        return self._log(self.spark, index, source, raw)
 
 
 def _foreign(reader: Format, source: cb.Responses | cb.Mentions | cb.Events, path: Path) -> Any:

@@ -9,8 +9,17 @@ from typing import TYPE_CHECKING
 from cjm_core.errors import N_, EvidenceError, Message, NoRowsError, Spot
 from cjm_core.evidence.engine import Engine
 from cjm_core.evidence.intake import Example, Note
+from cjm_core.formats.ocel import Flattened
 from cjm_core.formats.paths import find_files, shown
-from cjm_core.formats.tables import ForeignReader, Table, Writing, cleaned, open_table
+from cjm_core.formats.tables import (
+    PARQUET_SUFFIXES,
+    TEXT_SUFFIXES,
+    ForeignReader,
+    Table,
+    Writing,
+    cleaned,
+    open_table,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,6 +30,8 @@ FILE_STEP = 10**12
 """A row's number is ``file * FILE_STEP + row in that file``, so one integer says both."""
 
 LONGEST_ROW = 1 << 27
+_FOLDERS = {"events": (*TEXT_SUFFIXES, *PARQUET_SUFFIXES)}
+"""By the kind of a source: of which files it may name a whole folder."""
 _WHOLE_TYPES = ("FLOAT", "DOUBLE")
 
 
@@ -67,10 +78,11 @@ def load_raw(engine: Engine, index: int, source: Source, columns: list[str], fol
     EvidenceError for whatever cannot be read.
     """
     wanted = list(dict.fromkeys(columns))
-    writing = Writing(source.encoding, source.delimiter, source.sheet, source.format)
+    writing = Writing(source.encoding, source.delimiter, source.sheet, source.format,
+                      getattr(source, "object_type", None))
     tables: list[Table] = []
     parts: list[str] = []
-    for number, path in enumerate(find_files(source.file, folder, spot)):
+    for number, path in enumerate(find_files(source.file, folder, spot, _FOLDERS.get(source.kind, ()))):
         name = shown(path, folder)
         table = open_table(path, name, wanted, writing, engine.scratch, optional=optional, foreign=foreign,
                            spot=spot)
@@ -80,28 +92,37 @@ def load_raw(engine: Engine, index: int, source: Source, columns: list[str], fol
         parts.append(part)
     timed = _timed(engine, index, tables, [wanted.index(m) for m in moments])
     if timed:
-        parts = [_parquet(engine, f"{index}_{n}", n, table, timed) for n, table in enumerate(tables)]
+        zone = getattr(source, "timezone", None) or "UTC"
+        parts = [_parquet(engine, f"{index}_{n}", n, table, timed, zone) for n, table in enumerate(tables)]
     name = f"raw_{index}"
     engine.run(f"CREATE VIEW {name} AS {' UNION ALL '.join(parts)}")
     rows = engine.rows(f"SELECT count(*) FROM {name}")[0][0]
     if not rows:
         raise NoRowsError(N_("The file has a header but no rows."), spot=Spot(tables[0].name), source=index)
-    there = set(tables[0].columns)
+    there = {column for table in tables for column in table.columns}
     return Raw(name, {c: f"c{i}" for i, c in enumerate(wanted) if c in there}, tuple(tables), rows, spot,
                {wanted[i]: f"m{i}" for i in timed})
+
+
+def let_go(engine: Engine, raw: Raw) -> None:
+    """Remove the rows that were copied from the files, once all that is needed of them stands elsewhere."""
+    engine.run(f"DROP VIEW {raw.name}")
+    for number, table in enumerate(raw.files):
+        if table.kind != "parquet":
+            engine.run(f"DROP TABLE file_{raw.name.removeprefix('raw_')}_{number}")
 
 
 def _timed(engine: Engine, index: int, tables: list[Table], columns: list[int]) -> list[int]:
     """Return which of the asked columns every file itself knows to be times."""
     if not columns or any(t.kind != "parquet" for t in tables):
         return []
-    types = [_parquet_types(engine, f"{index}_{n}", table) for n, table in enumerate(tables)]
+    types = [parquet_types(engine, f"{index}_{n}", table) for n, table in enumerate(tables)]
     return [i for i in columns if all(
         kinds[t.positions[i]].startswith(("TIMESTAMP", "DATE")) for t, kinds in zip(tables, types, strict=True))]
 
 
 def _check_same_columns(before: list[Table], table: Table) -> None:
-    if not before or set(before[0].columns) == set(table.columns):
+    if not before or table.loose or set(before[0].columns) == set(table.columns):
         return
     first = set(before[0].columns)
     more, less = sorted(set(table.columns) - first), sorted(first - set(table.columns))
@@ -188,18 +209,24 @@ def _parquet_scan(engine: Engine, key: str, table: Table) -> str:
     )
 
 
-def _parquet_types(engine: Engine, key: str, table: Table) -> list[str]:
+def parquet_types(engine: Engine, key: str, table: Table) -> list[str]:
+    """Return the types of all columns of a Parquet file that the engine knows as ``file_<key>``."""
     names = ", ".join(f"x{i}" for i in range(len(table.columns)))
     return [row[1] for row in engine.rows(f"DESCRIBE SELECT {names} FROM {_parquet_scan(engine, key, table)}")]
 
 
-def _parquet(engine: Engine, key: str, number: int, table: Table, timed: Sequence[int] = ()) -> str:
-    types = _parquet_types(engine, key, table)
+def _parquet(engine: Engine, key: str, number: int, table: Table, timed: Sequence[int] = (), zone: str = "UTC") -> str:
+    types = parquet_types(engine, key, table)
     cells = [
         f"{_as_text(f'x{p}', types[p]) if p >= 0 else 'NULL::VARCHAR'} AS c{i}" for i, p in enumerate(table.positions)
     ]
-    cells += [f"CAST(x{table.positions[i]} AS TIMESTAMP) AS m{i}" for i in timed]
+    cells += [f"{_as_moment(f'x{p}', types[p], zone)} AS m{i}" for i in timed for p in [table.positions[i]]]
     return f"SELECT {number * FILE_STEP} + rownumber + 2 AS row{_list(cells)} FROM {_parquet_scan(engine, key, table)}"
+
+
+def _as_moment(column: str, kind: str, zone: str) -> str:
+    """Read a time by the clock of ``zone`` (a name that is known to be one) where the file knows the instant."""
+    return f"timezone('{zone}', {column})" if kind == "TIMESTAMP WITH TIME ZONE" else f"CAST({column} AS TIMESTAMP)"
 
 
 def _as_text(column: str, kind: str) -> str:
@@ -237,6 +264,25 @@ def _tool_notes(table: Table) -> list[Note]:
     return notes
 
 
+def _flattening(file: str, made: Flattened) -> list[Note]:
+    """Tell what became of the events of a log of objects."""
+    said = {"file": file, "kind": made.object_type, "events": made.events, "repeated": made.repeated,
+            "copies": made.copies, "outside": made.outside, "unlisted": made.unlisted}
+    notes = []
+    if made.repeated:
+        notes.append(Note("repeated_events", made.repeated, Message(
+            N_("Events of {file} that stand in the journeys of several objects of the type {kind}: {repeated}; they are "
+               "counted in each, {copies} times more than they happened."), said)))
+    if made.outside:
+        notes.append(Note("outside_events", made.outside, Message(
+            N_("Events of {file} that belong to no object of the type {kind}, left out: {outside} of {events}."), said),
+            level="note"))
+    if made.unlisted:
+        notes.append(Note("unlisted_objects", made.unlisted, Message(
+            N_("Objects that events of {file} name and the file does not list, left out: {unlisted}."), said)))
+    return notes
+
+
 def notes_of(raw: Raw) -> list[Note]:
     """Return what the reading of the files themselves has to report: rows set aside, empty rows, doubled names."""
     notes = []
@@ -248,6 +294,8 @@ def notes_of(raw: Raw) -> list[Note]:
                         {"count": table.ragged_count, "file": table.name, "expected": len(table.columns)}),
                 tuple(Example(table.name, row, "", str(cells)) for row, cells in table.ragged),
             ))
+        if table.flattened:
+            notes += _flattening(table.name, table.flattened)
         if table.blank:
             notes.append(Note("blank", table.blank, Message(
                 N_("Empty rows of {file} passed over: {count}."),

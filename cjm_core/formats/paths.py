@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from cjm_core.errors import N_, EvidenceError, Spot, nearest
@@ -11,14 +12,18 @@ _GLOB_SIGNS = "*?["
 _SHOWN_LETTERS = 60
 
 
-def find_files(text: str, folder: Path, spot: Spot | None = None) -> list[Path]:
+def find_files(text: str, folder: Path, spot: Spot | None = None, kinds: Sequence[str] = ()) -> list[Path]:
     """Return the files that ``text`` names inside ``folder``, sorted; a pattern with ``*`` may name several.
 
-    Raises EvidenceError where the path leaves the folder, names a folder, or names nothing (with the nearest names).
+    Where ``kinds`` of files are given, a folder stands for all files of these kinds in it, however deep. Raises
+    EvidenceError where the path leaves the project, names a folder otherwise, or names nothing (with the nearest
+    names).
     """
     _refuse_escape(text, spot)
     try:
         exact = folder / text
+        if kinds and exact.is_dir():
+            return [_checked(p, text, folder, spot) for p in _inside(exact, text, kinds, spot)]
         if exact.exists() or not any(sign in text for sign in _GLOB_SIGNS):
             return [_checked(exact, text, folder, spot)]
         found = sorted(p for p in folder.glob(text) if p.is_file())
@@ -36,6 +41,25 @@ def find_files(text: str, folder: Path, spot: Spot | None = None) -> list[Path]:
             spot=spot, pattern=text, hint=_hint(text, folder),
         )
     return [_checked(p, text, folder, spot) for p in found]
+
+
+def _inside(folder: Path, text: str, kinds: Sequence[str], spot: Spot | None) -> list[Path]:
+    """Return the files of a folder, all of one kind: a log that lies there twice must not be counted twice."""
+    found: dict[str, list[Path]] = {}
+    for path in sorted(folder.rglob("*")):
+        name = path.name.lower().removesuffix(".gz")
+        kind = next((k for k in kinds if name.endswith(k)), "")
+        if kind and path.is_file() and not any(part[0] in "._" for part in path.relative_to(folder).parts):
+            found.setdefault(kind, []).append(path)
+    if not found:
+        raise EvidenceError(N_("The folder {path} holds no file of the kinds {kinds}."), spot=spot, path=text,
+                            kinds=", ".join(kinds))
+    if len(found) > 1:
+        raise EvidenceError(
+            N_("The folder {path} holds files of several kinds ({kinds}). Name those of one kind, for example "
+               "{example}."), spot=spot, path=text, kinds=", ".join(found),
+            example=f"{text.rstrip('/')}/*{next(iter(found))}")
+    return next(iter(found.values()))
 
 
 def shown(path: Path, folder: Path) -> str:

@@ -140,6 +140,16 @@ class _Asked:
                 raise doubled(self.name, column, columns)
         return tuple(places.get(column, -1) for column in self.wanted)
 
+    def attributes(self, there: tuple[str, ...]) -> None:
+        """Refuse an attribute that no event and no trace has, and say which there are."""
+        missing = [c for c in self.wanted if c not in there and c not in self.optional]
+        if missing:
+            known = ", ".join(there[:_MOST_TOLD]) + (" …" if len(there) > _MOST_TOLD else "")
+            raise EvidenceError(
+                N_("No event of {file} has {missing}. It has: {known}. Say under `columns:` which of them holds what."),
+                spot=self.spot if self.spot and self.spot.file else Spot(self.name), file=self.name,
+                missing=", ".join(missing), known=known or "–")
+
 
 def absent(name: str, column: str, columns: Sequence[str], spot: Spot | None = None) -> EvidenceError:
     """Return the error of a file without a column that it should have; ``spot`` is where the project names it."""

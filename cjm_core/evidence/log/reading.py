@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, cast
 
 from cjm_core.evidence.decimals import mark_in, number_in
 from cjm_core.evidence.intake import Note
+from cjm_core.evidence.log.clock import Clock
+from cjm_core.evidence.log.preparing import Rows, prepare
 from cjm_core.evidence.log.report import Report
-from cjm_core.model.codebook import Events
+from cjm_core.model.codebook import USUAL_COLUMNS, Events
 
 if TYPE_CHECKING:
     from cjm_core.evidence.engine import Engine
+    from cjm_core.evidence.log_engine import LogEngine
     from cjm_core.evidence.raw import Raw
 
 _FIELDS = (
@@ -21,21 +24,13 @@ _FIELDS = (
 )
 YES = ("yes", "y", "true", "t", "1", "да", "д")
 NO = ("no", "n", "false", "f", "0", "нет", "н")
-_FORMS = tuple(
-    f"{day}{clock}"
-    for day in ("%d.%m.%Y", "%d.%m.%y", "%Y.%m.%d", "%Y/%m/%d", "%Y%m%d")
-    for clock in (" %H:%M:%S.%f", " %H:%M:%S", " %H:%M", "T%H%M%S", "")
-)
-_SLASHED = r"^\s*(\d{1,2})/(\d{1,2})/\d{4}"
-_DAY_FIRST, _MONTH_FIRST = (
-    tuple(f"{day}{clock}" for clock in (" %H:%M:%S.%f", " %H:%M:%S", " %H:%M", "", " %I:%M:%S %p", " %I:%M %p"))
-    for day in ("%d/%m/%Y", "%m/%d/%Y")
-)
+_NO_TEXT, _NO_TIME, _NO_NUMBER, _NEITHER = (
+    f"CAST(NULL AS {kind})" for kind in ("STRING", "TIMESTAMP", "DOUBLE", "BOOLEAN"))
 
 COLUMNS: dict[str, str] = {
-    "journey": "NULL::VARCHAR", "activity": "''", "time": "NULL::TIMESTAMP", "finish": "NULL::TIMESTAMP",
-    "channel": "''", "department": "''", "resource": "''", "outcome": "''", "cost": "NULL::DOUBLE", "intent": "''",
-    "resolved": "NULL::BOOLEAN", "asked_again": "NULL::BOOLEAN", "passed": "NULL::VARCHAR",
+    "journey": _NO_TEXT, "activity": "''", "time": _NO_TIME, "finish": _NO_TIME, "channel": "''", "department": "''",
+    "resource": "''", "outcome": "''", "cost": _NO_NUMBER, "intent": "''", "resolved": _NEITHER, "asked_again": _NEITHER,
+    "passed": _NO_TEXT,
 }
 """The canonical columns of an event beside its source and row, and what they hold where a log has no such column."""
 
@@ -49,17 +44,34 @@ _EVENTS = """
 
 @dataclass(frozen=True)
 class Log:
-    """One log in the engine: the relation ``name`` holds ``row`` and the canonical columns ``fields`` that it has."""
+    """One log in the engine: the relation ``name`` holds ``row`` and the canonical columns ``fields`` that it has.
+
+    ``marks`` says under which names it also holds the columns by which journeys are broken down.
+    """
 
     index: int
     name: str
     fields: tuple[str, ...]
     steps: Mapping[str, str]
+    marks: Mapping[str, str] = field(default_factory=dict)
 
 
 def columns_of(source: Events) -> list[str]:
     """Return every column that an event log's source speaks of."""
-    return [name for field in _FIELDS if (name := getattr(source.columns, field))]
+    own = [name for field in _FIELDS if (name := getattr(source.columns, field))]
+    return [*own, *_beside(source)]
+
+
+def _beside(source: Events) -> dict[str, str]:
+    """Return the columns that breakdowns and preparing look at, and what they are called in the log's relation."""
+    broken_down = [s for s in source.segments if isinstance(s, str)]
+    looked_at = source.prepare.columns if source.prepare else ()
+    return {name: f"x{i}" for i, name in enumerate(dict.fromkeys([*broken_down, *looked_at]))}
+
+
+def optional_of(source: Events) -> frozenset[str]:
+    """Return the columns that a file which describes itself may lack."""
+    return frozenset([USUAL_COLUMNS["resource"]] if source.describes_itself else [])
 
 
 def moments_of(source: Events) -> list[str]:
@@ -67,7 +79,7 @@ def moments_of(source: Events) -> list[str]:
     return [name for name in (source.columns.time, source.columns.end) if name]
 
 
-def load_log(engine: Engine, index: int, source: Events, raw: Raw, places: Sequence[str],
+def load_log(engine: LogEngine, index: int, source: Events, raw: Raw, places: Sequence[str],
              passes: Collection[str] = (), channels: Mapping[str, str] | None = None) -> tuple[Log, list[Note]]:
     """Bring the events of a source under canonical names; return them with what could not be used.
 
@@ -75,7 +87,8 @@ def load_log(engine: Engine, index: int, source: Events, raw: Raw, places: Seque
     and its names, both in small letters: a log may call a channel by any of them. Where the file itself knows its
     times, nothing is copied.
     """
-    read, params = _readings(engine, source, raw)
+    clock = Clock(engine, raw, source.timezone)
+    read, params = _readings(engine, source, raw, clock)
     joined = ""
     if "channel" in read:
         words = list((channels or {}).items())
@@ -84,18 +97,25 @@ def load_log(engine: Engine, index: int, source: Events, raw: Raw, places: Seque
         read["channel"] = f"coalesce(w.id, {read['channel']})"
     kept = {field: f"CASE WHEN {sql} < {read['time']} THEN NULL ELSE {sql} END" if field == "finish" else sql
             for field, sql in read.items()}
+    beside = _beside(source)
+    kept |= {x: f"trim(coalesce({raw.column(column)}, ''))" for column, x in beside.items()}
     select = f"SELECT row{''.join(f', {sql} AS {field}' for field, sql in kept.items())} FROM {raw.name}{joined}"
-    name = f"log_{index}"
+    name = f"log_{index}" if source.prepare is None else f"read_{index}"
     if set(moments_of(source)) <= raw.moments.keys():
         engine.view(name, select)
     else:
-        engine.keep(name, f"{select} ORDER BY row", params)
+        engine.keep(name, f"{select} ORDER BY row" if joined else select, params)
     steps = {activity.strip(): place for activity, place in source.steps.items()}
-    report = Report(engine, source, raw, read, params, name)
-    return Log(index, name, tuple(kept), steps), [*report.notes(steps, places), *report.strangers(passes)]
+    rows, prepared = Rows(name, tuple(read), beside), list[Note]()
+    if source.prepare is not None:
+        rows, prepared = prepare(cast("Engine", engine), index, source.prepare, rows, steps, raw.spot)
+    report = Report(engine, source, raw, read, params, name, rows.name)
+    marks = {s: beside[s] for s in source.segments if isinstance(s, str)}
+    found = [*report.notes(steps, places), *report.strangers(passes), *clock.notes(name), *prepared]
+    return Log(index, rows.name, rows.fields, steps, marks), found
 
 
-def bring_together(engine: Engine, logs: Sequence[Log]) -> None:
+def bring_together(engine: LogEngine, logs: Sequence[Log]) -> None:
     """Make of all logs the view ``logged``, and ``events``, which knows the places of activities too."""
     engine.small("placed", {"source": "whole", "activity": "text", "place": "text"},
                  [(log.index, activity, place) for log in logs for activity, place in log.steps.items()])
@@ -104,12 +124,13 @@ def bring_together(engine: Engine, logs: Sequence[Log]) -> None:
         + ", ".join(f if f in log.fields else f"{empty} AS {f}" for f, empty in COLUMNS.items()) + f" FROM {log.name}"
         for log in logs
     ]
-    nothing = ", ".join(f"{empty} AS {f}" for f, empty in COLUMNS.items())
-    engine.view("logged", " UNION ALL ".join(parts) or f"SELECT 0 AS source, 0::BIGINT AS row, {nothing} WHERE false")
+    nothing = "".join(f", {empty} AS {f}" for f, empty in COLUMNS.items())
+    engine.view("logged", " UNION ALL ".join(parts)
+                or f"SELECT 0 AS source, CAST(0 AS BIGINT) AS row{nothing} WHERE false")
     engine.view("events", _EVENTS)
 
 
-def _readings(engine: Engine, source: Events, raw: Raw) -> tuple[dict[str, str], dict[str, Any]]:
+def _readings(engine: LogEngine, source: Events, raw: Raw, clock: Clock) -> tuple[dict[str, str], dict[str, Any]]:
     """Return for every canonical column that the log has how it is read, and the parameters of these readings."""
     c = {field: raw.column(getattr(source.columns, field)) for field in _FIELDS}
     params: dict[str, Any] = {}
@@ -118,11 +139,10 @@ def _readings(engine: Engine, source: Events, raw: Raw) -> tuple[dict[str, str],
         return f"trim(coalesce({c[field]}, ''))"
 
     def moment(field: str) -> str:
-        known = raw.moments.get(getattr(source.columns, field) or "")
-        if known:
-            return f"CASE WHEN isfinite({known}) THEN {known} END"
-        params[field] = list(_FORMS + _slash_forms(engine, raw, c[field]))
-        return f"coalesce(TRY_CAST({plain(field)} AS TIMESTAMP), try_strptime({plain(field)}, ${field}))"
+        text, forms = clock.read(getattr(source.columns, field))
+        if forms:
+            params[field] = list(forms)
+        return text.replace("$forms", f"${field}")
 
     ways: dict[str, Callable[[str], str]] = {
         "journey": lambda f: f"nullif({plain(f)}, '')", "time": moment, "end": moment,
@@ -134,7 +154,7 @@ def _readings(engine: Engine, source: Events, raw: Raw) -> tuple[dict[str, str],
     return {"finish" if f == "end" else f: ways.get(f, plain)(f) for f in there}, params
 
 
-def _mark(engine: Engine, source: Events, raw: Raw, column: str) -> str:
+def _mark(engine: LogEngine, source: Events, raw: Raw, column: str) -> str:
     return ("." if raw.typed else source.decimal) or mark_in(engine, raw.name, column)
 
 
@@ -142,14 +162,3 @@ def _yes_or_no(text: str) -> str:
     """Return the SQL that reads a text as yes (true), no (false) or neither (null)."""
     yes, no = (", ".join(f"'{word}'" for word in words) for words in (YES, NO))
     return f"CASE WHEN lower({text}) IN ({yes}) THEN true WHEN lower({text}) IN ({no}) THEN false END"
-
-
-def _slash_forms(engine: Engine, raw: Raw, column: str) -> tuple[str, ...]:
-    """Tell 31/12/2025 from 12/31/2025 where the whole column leaves no doubt; else neither is read."""
-    if column == "NULL":
-        return ()
-    parts = (f"max(TRY_CAST(regexp_extract({column}, '{_SLASHED}', {i}) AS INTEGER))" for i in (1, 2))
-    first, second = engine.rows(f"SELECT {', '.join(parts)} FROM {raw.name}")[0]
-    if first is None or (first > 12) == (second > 12):
-        return ()
-    return _DAY_FIRST if first > 12 else _MONTH_FIRST

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cjm_core.errors import N_, Message, nearest
@@ -10,22 +11,25 @@ from cjm_core.evidence.intake import LONGEST_SHOWN, Note
 from cjm_core.model.codebook import Events
 
 if TYPE_CHECKING:
-    from cjm_core.evidence.engine import Engine
+    from cjm_core.evidence.log_engine import LogEngine
     from cjm_core.evidence.raw import Raw
 
-_SHOWN = 5
+_SHOWN, _KINDS_SHOWN = 5, 10
 NOTHING = ("nothing", "none", "-", "–", "ничего", "нет")
 """Words in ``passed`` that say that a hand-off came without anything; an empty cell says nothing at all."""
 UNCLEAR = N_("Cells that say neither yes nor no: {count}; write yes or no, 1 or 0, true or false.")
 UNREAD = N_("Times that cannot be read: {count}; write them as 2026-01-31 13:45. (31/12/2025 needs a day above "
             "12 in the file to tell it from the American order.)")
-_STRANGE = """
-    SELECT item, count(*), min(row) FROM (
-        SELECT row, trim(unnest(string_split(passed, ';'))) AS item FROM {log} WHERE passed IS NOT NULL
-    ) WHERE item <> '' AND NOT list_contains(?, lower(item)) GROUP BY 1 ORDER BY 2 DESC, 1
+_MOST_ITEMS = """
+    SELECT max(length(passed) - length(replace(passed, ';', ''))) FROM {log} WHERE passed IS NOT NULL
 """
-
-
+_STRANGE = """
+    SELECT item, count(*) AS often, min(row) FROM (
+        SELECT l.row, trim(split_part(l.passed, ';', CAST(p.part AS INTEGER))) AS item
+        FROM {log} AS l JOIN parts AS p ON p.part <= 1 + length(l.passed) - length(replace(l.passed, ';', ''))
+        WHERE l.passed IS NOT NULL
+    ) WHERE item <> '' AND lower(item) NOT IN (SELECT word FROM known_words) GROUP BY item ORDER BY often DESC, item
+"""
 
 
 _JUDGED = ("journey", "time", "finish", "cost", "resolved", "asked_again")
@@ -54,16 +58,22 @@ _FAULTS = (
 )
 
 
-class Report:
-    """Says what of one log could not be used; counts come from one scan, examples only where there is a fault.
+def _field(fault: _Fault) -> str:
+    """Return the canonical column of a fault."""
+    return "finish" if fault.field == "end" else fault.field
 
-    ``read`` says how every canonical column is read from the raw rows, with ``params``; ``log`` is the relation made
-    of them.
+
+class Report:
+    """Says what of one log could not be used; the raw rows are looked at again only where something is missing.
+
+    ``read`` says how every canonical column is read from the raw rows, with ``params``; ``whole`` is the relation made
+    of them, ``log`` what preparing left of it.
     """
 
-    def __init__(self, engine: Engine, source: Events, raw: Raw, read: Mapping[str, str],
-                 params: Mapping[str, Any], log: str) -> None:
-        self._engine, self._source, self._raw, self._params, self._log = engine, source, raw, params, log
+    def __init__(self, engine: LogEngine, source: Events, raw: Raw, read: Mapping[str, str],
+                 params: Mapping[str, Any], whole: str, log: str) -> None:
+        self._engine, self._source, self._raw, self._params = engine, source, raw, params
+        self._whole, self._log = whole, log
         cells = {f.field: raw.column(getattr(source.columns, f.field)) for f in _FAULTS}
         self._faults = [f for f in _FAULTS if cells[f.field] != "NULL"]
         texts = "".join(f", {cells[f]} AS t_{f}" for f in dict.fromkeys(f.field for f in self._faults))
@@ -72,14 +82,30 @@ class Report:
 
     def notes(self, steps: Mapping[str, str], places: Sequence[str]) -> list[Note]:
         """Return all that there is to report of rows and activities."""
-        counts = self._engine.rows(
-            f"SELECT {', '.join(f'count(*) FILTER (WHERE {self._where(f)})' for f in self._faults)} FROM {self._rows}",
-            self._params or None)[0]
-        lost = [self._note(f, count) for f, count in zip(self._faults, counts, strict=True) if count]
+        lost = [self._note(fault, count) for fault, count in self._lost() if count]
         kinds = self._engine.rows(f"SELECT activity, count(*), min(row) FROM {self._log} GROUP BY 1 ORDER BY 2 DESC, 1")
-        seen = {activity for activity, _, _ in kinds}
-        return [*lost, *self._unmapped([k for k in kinds if k[0] not in steps]), *_unseen(steps, seen),
-                *_astray(steps, places)]
+        events = sum(count for _, count, _ in kinds)
+        return [*lost, *self._unmapped([k for k in kinds if k[0] not in steps], events),
+                *_unseen(steps, self._seen(activity for activity, _, _ in kinds)), *_astray(steps, places)]
+
+    def _lost(self) -> Iterator[tuple[_Fault, int]]:
+        """Yield how often each fault happened; only a column with gaps can have any."""
+        gaps = self._engine.rows("SELECT " + ", ".join(
+            f"count(*) FILTER (WHERE {_field(f)} IS NULL)" for f in self._faults) + f" FROM {self._whole}")[0]
+        faults = [fault for fault, count in zip(self._faults, gaps, strict=True) if count]
+        if faults:
+            counts = self._engine.rows(
+                f"SELECT {', '.join(f'count(*) FILTER (WHERE {self._where(f)})' for f in faults)} FROM {self._rows}",
+                self._params or None)[0]
+            yield from zip(faults, counts, strict=True)
+
+    def _seen(self, left: Iterable[str]) -> set[str]:
+        """Return every activity of the file, also those of which preparing left nothing."""
+        if self._source.prepare is None:
+            return set(left)
+        activity = self._raw.column(self._source.columns.activity)
+        found = self._engine.rows(f"SELECT DISTINCT trim(coalesce({activity}, '')) FROM {self._raw.name}")
+        return {a for (a,) in found}
 
     def _where(self, fault: _Fault) -> str:
         told = "" if fault.blank_counts else f" AND trim(coalesce(t_{fault.field}, '')) <> ''"
@@ -97,7 +123,10 @@ class Report:
         """Yield the information that came and that no hand-off of the project names."""
         if not self._source.columns.passed:
             return
-        rows = self._engine.rows(_STRANGE.format(log=self._log), [[*passes, *NOTHING]])
+        most = self._engine.rows(_MOST_ITEMS.format(log=self._log))[0][0] or 0
+        self._engine.small("parts", {"part": "whole"}, [(part + 1,) for part in range(most + 1)])
+        self._engine.small("known_words", {"word": "text"}, [(word,) for word in (*passes, *NOTHING)])
+        rows = self._engine.rows(_STRANGE.format(log=self._log))
         if rows:
             count = sum(n for _, n, _ in rows)
             near = nearest(rows[0][0].lower(), tuple(passes))
@@ -110,15 +139,23 @@ class Report:
                 tuple(self._raw.example(row, self._source.columns.passed or "", i) for i, _, row in rows[:_SHOWN]),
             )
 
-    def _unmapped(self, rows: Sequence[tuple[str, int, int]]) -> Iterator[Note]:
+    def _unmapped(self, rows: Sequence[tuple[str, int, int]], events: int) -> Iterator[Note]:
         if rows:
             count = sum(n for _, n, _ in rows)
             yield Note(
                 "unmapped_activity", count,
-                Message(N_("Events without a place under `steps`: {count} (kinds of activities: {kinds})."),
-                        {"count": count, "kinds": len(rows)}),
+                Message(N_("Events without a place under `steps`: {count} of {events} ({share} %), of so many kinds of "
+                           "activities: {kinds}. The most frequent: {most}."),
+                        {"count": count, "events": events, "share": _per_cent(count, events), "kinds": len(rows),
+                         "most": ", ".join(f"{a[:LONGEST_SHOWN] or '–'} ({n})" for a, n, _ in rows[:_KINDS_SHOWN])}),
                 tuple(self._raw.example(row, self._source.columns.activity, a) for a, _, row in rows[:_SHOWN]),
             )
+
+
+def _per_cent(count: int, of: int) -> Decimal:
+    """Return a share in per cent, to the tenth, so that neither a few nor all but a few are told as none or all."""
+    share = Decimal(100 * count / of).quantize(Decimal("0.1"))
+    return share if count in (0, of) else min(max(share, Decimal("0.1")), Decimal("99.9"))
 
 
 def _unseen(steps: Mapping[str, str], seen: set[str]) -> Iterator[Note]:
