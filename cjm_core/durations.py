@@ -10,7 +10,7 @@ UNITS: tuple[tuple[float, float, str], ...] = (  # said from so many hours on, h
     (72.0, 24.0, N_("{n} days")), (1.5, 1.0, N_("{n} h")), (1.5 / 60, 1 / 60, N_("{n} min")),
 )
 SECONDS = N_("{n} s")
-_ONE_DIGIT_TO = 9.95
+_ONE_DIGIT_TO, _NOUGHT = 9.95, 0.05
 
 
 def duration(hours: float, lang: str) -> str:
@@ -31,5 +31,5 @@ def _unit(hours: float) -> tuple[float, str]:
 
 
 def _digits(value: float, words: str) -> int:
-    whole = abs(value) >= _ONE_DIGIT_TO or value == 0 or (words == SECONDS and abs(value) >= 1)
+    whole = abs(value) >= _ONE_DIGIT_TO or abs(value) < _NOUGHT or (words == SECONDS and abs(value) >= 1)
     return 0 if whole else 1

@@ -140,7 +140,9 @@ def test_titles_say_how_many_how_often_and_how_long():
     assert any("50% [40, 60] (n = 90) of journeys come here" in m.title for m in scene.marks if m.kind == "flow_step")
 
 
-@pytest.mark.parametrize(("method", "words"), [("the log has one time an event, so", "after 2.0 h"), ("", "waits 2.0 h")])
+@pytest.mark.parametrize(("method", "words"), [
+    ("the log has one time an event, so", "after 2.0 h"), ("", "waits 2.0 h"),
+])
 def test_a_time_that_holds_work_is_not_called_waiting(method, words):
     wait = Finding("wait_before", "activity", "b", n=40, value=2.0, unit="hours", method=method)
     (scene,) = draw_flow(story([Finding("directly_follows", "edge", "a>b", n=40, value=50.0), wait]))
