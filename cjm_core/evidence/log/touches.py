@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from cjm_core.evidence.log.packing import packed_for, unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -76,7 +77,7 @@ def ways(log: EventLog) -> Ways | None:
         return None
     told, known, part = prepared
     names, words = log.words("channel"), log.words("outcome")
-    found, stops, lengths = _unpacked(log, len(names))
+    found, stops, lengths = _unpacked(log, len(names) - 1)
     counts = _counts(log.ask("way_counts"), found)
     everybody = counts.get(("all", 0), np.zeros(len(found)))
     empty = np.zeros(len(found))
@@ -133,17 +134,9 @@ def _part(log: EventLog) -> float:
 
 def _unpacked(log: EventLog, channels: int) -> tuple[dict[int, int], NDArray[np.int64], NDArray[np.int64]]:
     """Return the number of every way by its fingerprint, the stops of all ways, and how many each has."""
-    bits = max(1, (channels - 1).bit_length())
-    rows = log.ask("way_touches", base=1 << bits, slots=62 // bits)
-    whole = np.fromiter(chain.from_iterable(rows), dtype=np.int64, count=3 * len(rows)).reshape(-1, 3)
-    whole = whole[np.lexsort((whole[:, 1], whole[:, 0]))]
-    slots = (whole[:, 2:] >> (bits * np.arange(62 // bits))) & ((1 << bits) - 1)
-    fingerprints, of = np.unique(whole[:, 0], return_inverse=True)
-    lengths = np.bincount(of, weights=(slots > 0).sum(axis=1), minlength=len(fingerprints)).astype(np.int64)
-    stops = slots[slots > 0] - 1
-    order, stops, lengths = in_order(stops, lengths)
-    number = {int(f): i for i, f in enumerate(fingerprints[order].tolist())}
-    return number, stops, lengths
+    fingerprints, stops, lengths = unpacked(log.ask("way_touches", **packed_for(channels)), channels)
+    order, stops, lengths = in_order(stops - 1, lengths)
+    return {int(f): i for i, f in enumerate(fingerprints[order].tolist())}, stops, lengths
 
 
 def in_order(stops: NDArray[np.int64], lengths: NDArray[np.int64]

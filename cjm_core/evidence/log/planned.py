@@ -1,0 +1,172 @@
+"""Planned and actual: how well journeys keep to the way that was planned, worked out once for each different way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from cjm_core.evidence.log.ranks import HOUR_US
+from cjm_core.evidence.log.packing import packed_for, unpacked
+
+if TYPE_CHECKING:
+    from cjm_core.evidence.log.event_log import EventLog
+
+MOST_ALIGNED = 200_000
+"""Where journeys take more different ways than this, so many journeys are drawn at random."""
+_MILLION = 1_000_000
+_PLANS: WeakKeyDictionary[EventLog, tuple[PlannedStep, ...]] = WeakKeyDictionary()
+"""The plan that the ways of a log were worked out for: its relations keep them, once."""
+
+
+@dataclass(frozen=True)
+class PlannedStep:
+    """A step of a plan: its name, the numbers of the log's steps that it stands for, whether it may be left out."""
+
+    name: str
+    numbers: tuple[int, ...]
+    optional: bool = False
+    within_h: float | None = None
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """Journeys that kept to the plan in the same way.
+
+    ``fingerprint`` is that of their planned steps in order, ``stays`` how many steps they had in all. ``kept`` holds
+    the steps of the plan (from 0) done in order, ``misplaced`` those done at another turn.
+    """
+
+    fingerprint: int
+    stays: int
+    journeys: int
+    fitness: float
+    kept: frozenset[int]
+    misplaced: frozenset[int]
+
+
+@dataclass(frozen=True)
+class StepKept:
+    """How a step of the plan was done, in numbers of ``journeys``; they add up to all of them."""
+
+    step: PlannedStep
+    journeys: int
+    as_planned: int
+    skipped: int
+    out_of_order: int
+    late: int
+
+
+@dataclass(frozen=True)
+class Conformance:
+    """How journeys kept to a plan: by way, by step, and which steps came in addition (name, journeys with it).
+
+    ``journeys`` were looked at, of ``of_journeys``; the additions are counted over all of these.
+    """
+
+    journeys: int
+    of_journeys: int
+    fitted: tuple[Fitted, ...]
+    steps: tuple[StepKept, ...]
+    added: tuple[tuple[str, int], ...]
+
+
+def conformance(log: EventLog, plan: Sequence[PlannedStep]) -> Conformance | None:
+    """Return how the journeys of a log kept to a plan; None where there is no journey."""
+    part, of_journeys = _prepared(log, plan)
+    if not of_journeys:
+        return None
+    fitted = _fitted(log, plan, part)
+    late = {(fingerprint, turn - 1): count for fingerprint, turn, count in log.ask("planned_late", part=part)}
+    names = [step.name for step in plan]
+    added = tuple((names[unit - 1] if unit > 0 else log.names[-1 - unit], n) for unit, n in log.ask("planned_added"))
+    journeys = sum(f.journeys for f in fitted)
+    return Conformance(journeys, of_journeys, fitted, _steps(plan, fitted, late, journeys), added)
+
+
+def fitness_of(log: EventLog, plan: Sequence[PlannedStep]) -> tuple[Fitted, ...]:
+    """Return every way through the plan with its fitness and how many journeys took it, as a table.
+
+    The relation ``planned_ways`` says of every journey which way it took.
+    """
+    return _fitted(log, plan, _prepared(log, plan)[0])
+
+
+def kept_in_order(way: Sequence[int], worth: Sequence[int]) -> frozenset[int]:
+    """Return the planned steps of a way that stand in the plan's order, chosen so that they are worth most.
+
+    ``way`` holds numbers of planned steps from 0, ``worth`` what each is worth. Of equals, the earlier steps of the
+    plan are kept. Every step stands in the plan once, so what is sought is the heaviest rising subsequence: the
+    longest common subsequence of plan and way where all are worth the same. Source: Hirschberg 1975; Fredman 1975.
+    """
+    size = len(worth)
+    best = [0] * (size + 1)  # best[i + 1]: worth, and below it the steps as bits, of the best chain that ends in i
+    for step in way:
+        chain = max(best[:step + 1]) + (worth[step] << size) + (1 << (size - 1 - step))
+        if chain > best[step + 1]:
+            best[step + 1] = chain
+    bits = max(best) & ((1 << size) - 1)
+    return frozenset(step for step in range(size) if bits >> (size - 1 - step) & 1)
+
+
+def fitness(kept: frozenset[int], stays: int, required: frozenset[int]) -> float:
+    """Return how well one journey fits: 1 - (skips + additions) / (length of the plan + length of the journey).
+
+    Skips are the required steps that were not done in order, additions the stays beyond the kept ones. A way that
+    shares nothing with the plan has 0. An optional step is free to leave out, and no part of the plan's length.
+    Source: Adriansyah 2014, alignments with one as the cost of every move; worked out as 2 LCS / (plan + journey).
+    """
+    deviations = len(required - kept) + stays - len(kept)
+    return 1 - deviations / (len(required) + stays)
+
+
+def _prepared(log: EventLog, plan: Sequence[PlannedStep]) -> tuple[int, int]:
+    """Keep the ways through the plan; return how many of a million journeys are looked at, and all journeys."""
+    if _PLANS.setdefault(log, tuple(plan)) != tuple(plan):
+        raise ValueError("the ways of this log were worked out for another plan; open it anew for this one")
+    log.small("plan_turns", {"step": "whole", "turn": "whole"},
+              [(number, turn) for turn, step in enumerate(plan, start=1) for number in step.numbers])
+    log.small("plan_limits", {"turn": "whole", "within_us": "whole"},
+              [(turn, round(step.within_h * HOUR_US)) for turn, step in enumerate(plan, start=1)
+               if step.within_h is not None])
+    for name in ("stays", "planned_turns", "planned_ways"):
+        log.keep(name)
+    kinds, journeys = log.ask("planned_kinds")[0]
+    return _MILLION if kinds <= MOST_ALIGNED else max(1, _MILLION * MOST_ALIGNED // journeys), journeys
+
+
+def _fitted(log: EventLog, plan: Sequence[PlannedStep], part: int) -> tuple[Fitted, ...]:
+    rows = log.ask("planned_sequences", part=part, **packed_for(len(plan)))
+    fingerprints, turns, lengths = unpacked(rows, len(plan))
+    ways = np.split(turns - 1, np.cumsum(lengths)[:-1]) if len(lengths) else []
+    worth = [1 if step.optional else 2 for step in plan]  # a required step left out costs as much as one added
+    required = frozenset(i for i, step in enumerate(plan) if not step.optional)
+    found = {0: (frozenset[int](), frozenset[int]())}
+    for fingerprint, way in zip(fingerprints.tolist(), ways, strict=True):
+        steps = way.tolist()
+        kept = kept_in_order(steps, worth)
+        found[fingerprint] = kept, frozenset(steps) - kept
+    return tuple(
+        Fitted(fingerprint, stays, n, fitness(found[fingerprint][0], stays, required), *found[fingerprint])
+        for fingerprint, stays, n in log.ask("planned_counts", part=part))
+
+
+def _steps(plan: Sequence[PlannedStep], fitted: Sequence[Fitted], late: dict[tuple[int, int], int], journeys: int
+           ) -> tuple[StepKept, ...]:
+    ways: dict[int, Fitted] = {f.fingerprint: f for f in fitted}
+    kept, misplaced = np.zeros(len(plan), dtype=np.int64), np.zeros(len(plan), dtype=np.int64)
+    for f in fitted:
+        kept[list(f.kept)] += f.journeys
+        misplaced[list(f.misplaced)] += f.journeys
+    belated = np.zeros(len(plan), dtype=np.int64)
+    for (fingerprint, turn), count in late.items():
+        belated[turn] += count if turn in ways[fingerprint].kept else 0
+    found = []
+    for i, step in enumerate(plan):
+        done, moved, delayed = int(kept[i]), int(misplaced[i]), int(belated[i])
+        missing = 0 if step.optional else journeys - done - moved
+        found.append(StepKept(step, journeys, journeys - missing - moved - delayed, missing, moved, delayed))
+    return tuple(found)
