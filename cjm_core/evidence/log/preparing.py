@@ -92,7 +92,7 @@ class _Chain:
         x = self.rows.beside[column]
         kinds = dict(self._asked(f"SELECT lower({x}), count(*) FROM {{log}} GROUP BY 1 ORDER BY 2 DESC, 1"))
         states = {"complete": ("complete", ""), "start": ("start",), "both": ("complete", "", "start")}[wanted]
-        if not kinds.keys() & set(states):
+        if kinds.keys() != {""} and not kinds.keys() & set(states) - {""}:
             raise EvidenceError(
                 N_("`lifecycle: {wanted}` finds no such event; the column {column} says: {kinds}."), spot=self.spot,
                 wanted=wanted, column=column, kinds=_counted(kinds))
