@@ -54,12 +54,12 @@ def throughput_hours(log: EventLog, ranks: Sequence[int]) -> dict[tuple[Pair, in
 
 def stays(log: EventLog, steps: Iterable[int]) -> list[Spans]:
     """Return how many times in each of some steps the log knows; none where it has no end times."""
-    return _spans(log, "stays", steps) if "end" in log.columns else []
+    return _spans(log, "step_times", steps) if "end" in log.columns else []
 
 
 def stay_hours(log: EventLog, wanted: Wanted) -> Mapping[tuple[Pair, int], float]:
     """Return times from start to end of a step by rank, in hours; ``stays`` is asked first."""
-    return hours_by_rank(log, "stay_ranks", wanted)
+    return hours_by_rank(log, "step_time_ranks", wanted)
 
 
 def waits(log: EventLog, steps: Iterable[int]) -> list[Spans]:

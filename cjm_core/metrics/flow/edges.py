@@ -49,7 +49,7 @@ class ToldEdge:
 
 def told_edges(evidence: Evidence, log: EventLog) -> list[ToldEdge]:
     """Return the most frequent edges of a log, in the order of their steps' names."""
-    return kept(evidence, f"told edges of {log.home}", lambda: _edges(log, evidence.project.thresholds.level))
+    return kept(evidence, f"told edges of {log.key}", lambda: _edges(log, evidence.project.thresholds.level))
 
 
 def _edges(log: EventLog, level: float) -> list[ToldEdge]:

@@ -13,12 +13,17 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+def journeys_in(sizes: Mapping[int, int]) -> int:
+    """Return how many journeys variants have together; ``sizes`` maps journeys to how many variants have them."""
+    return sum(k * many for k, many in sizes.items())
+
+
 def entropy_bits(sizes: Mapping[int, int]) -> float:
-    """Return the entropy of variants in bits, -sum p log2 p; ``sizes`` maps journeys to how many variants have them.
+    """Return the entropy of variants in bits, -sum p log2 p over variants, p their share of journeys.
 
     0 where all journeys are equal. Source: Shannon 1948.
     """
-    n = _journeys(sizes)
+    n = journeys_in(sizes)
     return max(0.0, log2(n) - sum(many * k * log2(k) for k, many in sizes.items()) / n) if n else 0.0
 
 
@@ -33,7 +38,7 @@ def entropy_corrected(sizes: Mapping[int, int]) -> float:
 
     A sample has fewer variants than there are to come, so its entropy is too small on average. Source: Miller 1955.
     """
-    n = _journeys(sizes)
+    n = journeys_in(sizes)
     return entropy_bits(sizes) + (sum(sizes.values()) - 1) / (2 * n * log(2)) if n else 0.0
 
 
@@ -65,12 +70,8 @@ def entropy_among(sizes: Mapping[int, int], m: int) -> float:
     return max(0.0, found)
 
 
-def _journeys(sizes: Mapping[int, int]) -> int:
-    return sum(k * many for k, many in sizes.items())
-
-
 def _of(sizes: Mapping[int, int], m: int) -> int:
-    n = _journeys(sizes)
+    n = journeys_in(sizes)
     if not 1 <= m <= n:
         raise ValueError(f"{m} journeys cannot be drawn from {n}")
     return n

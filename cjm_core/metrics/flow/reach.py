@@ -30,12 +30,12 @@ EVENTUALLY = N_("share of the journeys with the first step that come to the seco
 
 def size(evidence: Evidence, log: EventLog) -> counts.Counts | None:
     """Return how large a log is; None where no event has a journey and a time."""
-    return kept(evidence, f"counts of {log.home}", lambda: counts.counts(log))
+    return kept(evidence, f"counts of {log.key}", lambda: counts.counts(log))
 
 
 def reached(evidence: Evidence, log: EventLog) -> list[Reach]:
     """Return the steps of a log that are told, the one that most journeys come to first."""
-    return kept(evidence, f"reach of {log.home}", lambda: reach(log, MOST_TOLD))
+    return kept(evidence, f"reach of {log.key}", lambda: reach(log, MOST_TOLD))
 
 
 def _ends(name: str, ask: Callable[[EventLog, int], list[counts.End]], method: str

@@ -51,7 +51,7 @@ def _pairs(evidence: Evidence, log: EventLog) -> list[_Told]:
         counts = {pair: (one.journeys, one.count) for pair, one in found.items()}
         waits = quantiles(counts, partial(handover_hours, log), evidence.project.thresholds.level, ("median",))
         return [_Told(h, found[h.pair].journeys, waits[h.pair, "median"]) for h in order]
-    return kept(evidence, f"resources of {log.home}", make)
+    return kept(evidence, f"resources of {log.key}", make)
 
 
 def _counted(metric: str, unit: str, method: str, value: Callable[[Handover], float]

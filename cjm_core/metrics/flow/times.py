@@ -70,7 +70,7 @@ def _mean_of(whole: spans.Throughput, level: float) -> Estimate:
 
 
 def _throughput(evidence: Evidence, log: EventLog) -> spans.Throughput | None:
-    return kept(evidence, f"throughput of {log.home}", lambda: spans.throughput(log))
+    return kept(evidence, f"throughput of {log.key}", lambda: spans.throughput(log))
 
 
 def _journeys(log: EventLog, wanted: Wanted) -> Mapping[tuple[Pair, int], float]:
@@ -93,7 +93,7 @@ def _by_step(metric: str, quantile: str, ask: Callable[[EventLog, list[int], flo
         level = evidence.project.thresholds.level
         for log, cell in told(evidence):
             steps = [r.code for r in reached(evidence, log)]
-            found = kept(evidence, f"{ask.__name__} of {log.home}", partial(ask, log, steps, level))
+            found = kept(evidence, f"{ask.__name__} of {log.key}", partial(ask, log, steps, level))
             for (step, _), estimate in sorted((at, e) for (at, name), e in found.items() if name == quantile):
                 label = log.names[step]
                 yield finding_of(metric, step_kind(label, evidence.project), label, cell, estimate, unit="hours",

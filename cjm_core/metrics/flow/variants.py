@@ -15,6 +15,7 @@ from cjm_core.metrics.flow.entropy import (
     entropy_bits,
     entropy_corrected,
     entropy_normalised,
+    journeys_in,
     variants_among,
 )
 from cjm_core.metrics.flow.logs import MOST_TOLD, path_place, told
@@ -26,6 +27,7 @@ from cjm_core.metrics.row import finding_of
 if TYPE_CHECKING:
     from cjm_core.evidence import Evidence
     from cjm_core.evidence.log.event_log import EventLog
+    from cjm_core.evidence.sample import Cell
 
 TOP = 10
 TAKEN = N_("share of journeys that take exactly this way through the steps, Wilson interval; the 200 most frequent are "
@@ -37,15 +39,15 @@ ENTROPY = N_("entropy of the ways in bits: 0 where all journeys take one; grows 
              "is counted whole, so no interval")
 NORMALISED = N_("entropy of the ways over the greatest that so many ways could have, 0 to 1; no interval")
 CORRECTED = N_("entropy of the ways in bits with Miller and Madow's correction for ways not seen yet; no interval")
-RAREFIED = N_("different ways to be expected among as many journeys as the smallest log has (rarefied, exact); to be "
-              "compared between logs; no interval")
-RAREFIED_BITS = N_("entropy of the ways in bits to be expected among as many journeys as the smallest log has "
-                   "(rarefied, exact); to be compared between logs; no interval")
+RAREFIED = N_("different ways to be expected among n journeys, as many as the smallest of the groups or logs compared "
+              "has (rarefied, exact); those below the small base are left out; no interval")
+RAREFIED_BITS = N_("entropy of the ways in bits to be expected among n journeys, as many as the smallest of the groups "
+                   "or logs compared has (rarefied, exact); those below the small base are left out; no interval")
 
 
 def sizes_of(evidence: Evidence, log: EventLog) -> list[VariantSize]:
     """Return how many variants a log has by journeys and length."""
-    return kept(evidence, f"variant sizes of {log.home}", lambda: variant_sizes(log))
+    return kept(evidence, f"variant sizes of {log.key}", lambda: variant_sizes(log))
 
 
 def by_journeys(sizes: Sequence[VariantSize]) -> dict[int, int]:
@@ -104,7 +106,7 @@ def _number(metric: str, unit: str, method: str, value: Callable[[dict[int, int]
     def compute(evidence: Evidence) -> Iterator[Finding]:
         for log, cell in told(evidence):
             sizes = by_journeys(sizes_of(evidence, log))
-            n = sum(k * many for k, many in sizes.items())
+            n = journeys_in(sizes)
             found = value(sizes) if n else None
             if found is not None:
                 yield finding_of(metric, "journey", log.home, cell, Estimate(found, None, None, n, float(n)), unit=unit,
@@ -115,15 +117,17 @@ def _number(metric: str, unit: str, method: str, value: Callable[[dict[int, int]
 def _rarefied(metric: str, unit: str, method: str, value: Callable[[dict[int, int], int], float]
               ) -> Callable[[Evidence], Iterator[Finding]]:
     def compute(evidence: Evidence) -> Iterator[Finding]:
-        sizes = {log.home: by_journeys(sizes_of(evidence, log)) for log, _ in told(evidence)}
-        bases = [n for s in sizes.values() if (n := sum(k * many for k, many in s.items()))]
-        if len(bases) < 2:
-            return
+        compared: dict[tuple[str, str], list[tuple[str, Cell, dict[int, int]]]] = {}
         for log, cell in told(evidence):
-            if sizes[log.home]:
-                found = value(sizes[log.home], min(bases))
-                yield finding_of(metric, "journey", log.home, cell,
-                                 Estimate(found, None, None, min(bases), float(min(bases))), unit=unit, method=method,
+            sizes = by_journeys(sizes_of(evidence, log))
+            column = cell.segment.partition("=")[0]
+            if journeys_in(sizes) >= evidence.project.thresholds.small_base:
+                compared.setdefault((log.home if column else "", column), []).append((log.home, cell, sizes))
+        for group in compared.values():
+            least = min(journeys_in(sizes) for _, _, sizes in group)
+            for home, cell, sizes in group if len(group) > 1 else ():
+                found = Estimate(value(sizes, least), None, None, least, float(least))
+                yield finding_of(metric, "journey", home, cell, found, unit=unit, method=method,
                                  level=evidence.project.thresholds.level, better="")
     return compute
 
@@ -144,9 +148,9 @@ METRICS: tuple[Metric, ...] = (
            "entropy + (K - 1) / (2 n ln 2), K ways, n journeys", "Miller 1955",
            _number("variant_entropy_corrected", "bits", CORRECTED, entropy_corrected), better=""),
     Metric("variants_rarefied", N_("Different ways among equally many journeys"), "count",
-           "sum over ways of 1 - C(n - k, m) / C(n, m), k their journeys, m the journeys of the smallest log",
+           "sum over ways of 1 - C(n - k, m) / C(n, m), k their journeys, m the journeys of the smallest group",
            "Hurlbert 1971", _rarefied("variants_rarefied", "count", RAREFIED, variants_among), better=""),
     Metric("variant_entropy_rarefied", N_("Variety of ways among equally many journeys"), "bits",
-           "expected entropy of m journeys drawn without replacement, m the journeys of the smallest log",
+           "expected entropy of m journeys drawn without replacement, m the journeys of the smallest group",
            "Chao et al. 2014", _rarefied("variant_entropy_rarefied", "bits", RAREFIED_BITS, entropy_among), better=""),
 )

@@ -34,3 +34,19 @@ def town_hall(tmp_path: Path):
     (tmp_path / "log.csv").write_text(TOWN_HALL, encoding="utf-8")
     with open_log(tmp_path / "log.csv", COLUMNS) as evidence:
         yield evidence.logs[0]
+
+
+@pytest.fixture
+def log_of(tmp_path: Path):
+    """Open a log written as lines of ``case,activity,time,who`` (and ``end`` where it has one); closed at the end."""
+    opened = []
+
+    def make(*rows, end=False, name="own"):
+        head = "case,activity,time,who,end" if end else "case,activity,time,who"
+        (tmp_path / f"{name}.csv").write_text("\n".join((head, *rows)) + "\n", encoding="utf-8")
+        columns = COLUMNS.model_copy(update={"end": "end"}) if end else COLUMNS
+        opened.append(open_log(tmp_path / f"{name}.csv", columns))
+        return opened[-1].logs[0]
+    yield make
+    for evidence in opened:
+        evidence.close()

@@ -111,4 +111,4 @@ def test_running_example_back_and_forth_and_rework(running, one_row):
     found, expected = running
     for metric, key in (("ping_pong_rate", "pingpong"), ("rework", "rework_events")):
         part, base = expected[key]
-        assert one_row(found, metric=metric).value == pytest.approx(part / base)
+        assert one_row(found, metric=metric, place_kind="journey").value == pytest.approx(part / base)
