@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,13 +29,18 @@ MOST_WORKERS, MOST_HANDOFFS, LEAST_PASSING, LEAST_PART = 12, 12, 0.05, 0.2
 and workers of a step those with at least that part of its events are named."""
 
 
+QUIET = ("unmapped_activity", "paired")
+"""Notes on the log that need not worry anybody: a draft names no places yet, and pairing is told by itself."""
+
+
 @dataclass(frozen=True)
 class Mined:
     """What mining a log left behind: the files, and what stands in the log and in the draft.
 
     ``kinds`` of activities, ``ways`` (variants); ``frequent`` and ``typical`` journeys took the most frequent way and
     the medoid, ``steps`` activities became steps, ``left_out`` kinds with ``left_events`` events did not. ``resources``
-    is how many there are where they were too many to be roles, ``copied_bytes`` the size of the log in the project.
+    is how many there are where they were too many to be roles; ``paired`` tells that starts and ends of work were made
+    into one event; ``copied_bytes`` is the size of the log in the project.
     """
 
     folder: Path
@@ -55,6 +60,7 @@ class Mined:
     channels: int
     resources: int
     guessed: tuple[tuple[str, str], ...]
+    paired: bool
     notes: int
     copied_bytes: int
 
@@ -67,13 +73,17 @@ class _Log:
     files: tuple[Path, ...]
     written: str
     columns: Mapping[str, str]
-    more: Mapping[str, str]
+    more: Mapping[str, Any]
     guessed: tuple[str, ...]
 
     def source(self, file: str) -> dict[str, Any]:
         """Return the entry of ``data:`` for the log under a name."""
         columns = {"columns": dict(self.columns)} if self.columns else {}
         return {"kind": "events", "file": file, **columns, **self.more}
+
+    def unpaired(self) -> _Log:
+        """Return the log without its starts and ends of work being made into one event."""
+        return replace(self, more={key: value for key, value in self.more.items() if key != "prepare"})
 
 
 def mine_log(log: Path, folder: Path, columns: Mapping[str, str], lang: str, *, object_type: str = "",
@@ -126,21 +136,40 @@ def _voice(plugin: str, plugins: Plugins) -> str:
 
 def _found(log: Path, columns: Mapping[str, str], object_type: str, timezone: str) -> _Log:
     """Find the files of a log, and which of their columns hold what."""
-    from cjm_core.formats.log_columns import columns_in, log_columns
+    from cjm_core.formats.log_columns import columns_in, lifecycle_column, log_columns
     from cjm_core.formats.log_files import log_files
-    from cjm_core.model.codebook import SELF_DESCRIBING
+    from cjm_core.formats.ocel import SUFFIXES as OCEL_SUFFIXES
+    from cjm_core.model.preparation import LIFECYCLE
 
     home, files, written = log_files(log)
-    more = {"timezone": timezone, "object_type": object_type}
-    more = {key: value for key, value in more.items() if value}
-    if files[0].name.lower().removesuffix(".gz").endswith(SELF_DESCRIBING):
+    asked = {"timezone": timezone, "object_type": object_type}
+    more: dict[str, Any] = {key: value for key, value in asked.items() if value}
+    if files[0].name.lower().removesuffix(".gz").endswith(OCEL_SUFFIXES):
         return _Log(home, files, written, columns, more, ())
-    said, guessed = log_columns(files[0].name, columns_in(files[0]), columns)
+    there = columns_in(files[0])
+    said, guessed = log_columns(files[0].name, there, columns)
+    state = lifecycle_column(there)
+    if state and "end" not in said:
+        usual = {} if state == LIFECYCLE else {"lifecycle_column": state}
+        more["prepare"] = {"lifecycle": "both", **usual}
     return _Log(home, files, written, said, more, guessed)
 
 
 def _read(found: _Log, plugin: str, voice: str, progress: Told) -> tuple[Draft, dict[str, Any]]:
-    """Open the log and make the draft; return it with what is told of the log."""
+    """Open the log and make the draft; return it with what is told of the log.
+
+    Where a column tells the start of work from its end, the two become one event; where it never does, it is as if
+    the column were not there.
+    """
+    if "prepare" in found.more:
+        try:
+            return _opened(found, plugin, voice, progress)
+        except EvidenceError:
+            found = found.unpaired()
+    return _opened(found, plugin, voice, progress)
+
+
+def _opened(found: _Log, plugin: str, voice: str, progress: Told) -> tuple[Draft, dict[str, Any]]:
     from cjm_core.evidence import open_evidence
     from cjm_core.evidence.log.phases import progress as steps_of
     from cjm_core.evidence.log.typical import typical
@@ -149,6 +178,8 @@ def _read(found: _Log, plugin: str, voice: str, progress: Told) -> tuple[Draft, 
     project = Project.model_validate({"title": found.written, "data": [found.source(found.written)]})
     with open_evidence(project, found.home) as evidence:
         log = evidence.logs[0]
+        if "prepare" in found.more and not paired(log):
+            raise EvidenceError(N_("No event of the log is the start of work and another its end."))
         progress(FIND, 0, 3)
         every = steps_of(log)
         if not every:
@@ -160,7 +191,7 @@ def _read(found: _Log, plugin: str, voice: str, progress: Told) -> tuple[Draft, 
         progress(FIND, 2, 3)
         draft, resources = _drafted(log, every, ways, found, plugin, voice)
         rows = evidence.intake()[0]
-        told = {
+        return draft, {
             "events": rows.rows, "journeys": ways.journeys, "kinds": len(every), "ways": ways.ways,
             "frequent": ways.frequent.journeys if ways.frequent else 0,
             "typical": ways.medoid.journeys if ways.medoid else 0, "steps": sum(len(s) for s in draft.stages),
@@ -168,9 +199,9 @@ def _read(found: _Log, plugin: str, voice: str, progress: Told) -> tuple[Draft, 
             "roles": len(draft.workers), "handoffs": len(draft.handoffs), "resources": resources,
             "channels": len({c for stage in draft.stages for s in stage for c in s.channels}),
             "guessed": tuple((f, found.columns[f]) for f in found.guessed),
-            "notes": sum(n.level == "warning" and n.rule != "unmapped_activity" for n in rows.notes),
+            "paired": "prepare" in found.more,
+            "notes": sum(n.level == "warning" and n.rule not in QUIET for n in rows.notes),
         }
-        return draft, told
 
 
 def _drafted(log: EventLog, every: Sequence[Progress], ways: Typical, found: _Log, plugin: str, voice: str
@@ -204,6 +235,11 @@ def steps_chosen(every: Sequence[Progress], journeys: int) -> list[Progress]:
     named = [s for s in every if s.step]
     frequent = [s for s in named[:MOST_STEPS] if s.journeys >= LEAST_SHARE * journeys]
     return frequent or named[:STEPS_AT_ANY_RATE] or list(every[:1])
+
+
+def paired(log: EventLog) -> int:
+    """Return how many events of a log have an end of their own."""
+    return int(log.ask("paired")[0][0])
 
 
 def _who(log: EventLog) -> tuple[str, int]:

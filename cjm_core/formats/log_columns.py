@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from cjm_core.errors import N_, EvidenceError, Spot, WrongUsageError
-from cjm_core.formats import delimited, parquet, workbook
+from cjm_core.formats import delimited, parquet, workbook, xes
 from cjm_core.formats.charset import as_utf8
-from cjm_core.formats.tables import PARQUET_SUFFIXES, TEXT_SUFFIXES, WORKBOOK_SUFFIXES, absent
+from cjm_core.formats.tables import PARQUET_SUFFIXES, TEXT_SUFFIXES, WORKBOOK_SUFFIXES, XES_SUFFIXES, absent
 
 NEEDED = {"journey": "--journey-id", "activity": "--activity", "time": "--time"}
 """What every log must have, with the option that names its column."""
@@ -35,15 +35,17 @@ _NAMES: dict[str, tuple[frozenset[str], ...]] = {
 
 
 def columns_in(file: Path) -> tuple[str, ...]:
-    """Return the names of the columns of a CSV, Excel or Parquet file, as its head has them."""
+    """Return the names of the columns of a CSV, Excel, Parquet or XES file, as its head (its first events) has them."""
     name = file.name
     suffix = Path(file.stem).suffix.lower() if file.suffix.lower() == ".gz" else file.suffix.lower()
     if suffix in PARQUET_SUFFIXES:
         return parquet.columns(file, name)
+    if suffix in XES_SUFFIXES:
+        return xes.columns(file, name)
     if suffix in WORKBOOK_SUFFIXES:
         return tuple(workbook.read(file, name, None)[0])
     if suffix not in TEXT_SUFFIXES:
-        known = (*TEXT_SUFFIXES, *WORKBOOK_SUFFIXES, *PARQUET_SUFFIXES)
+        known = (*TEXT_SUFFIXES, *WORKBOOK_SUFFIXES, *PARQUET_SUFFIXES, *XES_SUFFIXES)
         raise EvidenceError(
             N_("Files of the kind {suffix} cannot be read. Known are: {known}; text also packed as .gz."),
             spot=Spot(name), suffix=suffix or name, known=", ".join(known))
@@ -67,9 +69,9 @@ def log_columns(name: str, columns: Sequence[str], said: Mapping[str, str]) -> t
             raise absent(name, column, columns)
     found, guessed = dict(said), []
     for field in _NAMES:
-        column = None if field in said else _guess(field, columns, found)
-        if column:
-            found[field] = column
+        guess = None if field in said else _guess(field, columns, found)
+        if guess:
+            found[field] = guess
             guessed.append(field)
     for field, option in NEEDED.items():
         if field not in found:
@@ -78,6 +80,12 @@ def log_columns(name: str, columns: Sequence[str], said: Mapping[str, str]) -> t
                 file=name, option=option, columns=", ".join(columns),
             )
     return {field: found[field] for field in (*NEEDED, *found) if field in found}, tuple(guessed)
+
+
+def lifecycle_column(columns: Sequence[str]) -> str:
+    """Return the column that says whether an event is the start or the end of work; empty where none is called so."""
+    likely = [c for c in columns if _plain(c) in ("lifecycletransition", "lifecycle")]
+    return likely[0] if len(likely) == 1 else ""
 
 
 def _guess(field: str, columns: Sequence[str], found: Mapping[str, str]) -> str | None:

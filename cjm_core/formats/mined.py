@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -30,6 +31,12 @@ _JOURNEY = N_("A draft from the log. The stages are cut where the flow is thinne
               "them. What people think and feel no log knows: add a survey or interviews for the same steps.")
 _ROLES = N_("Who works on it, as the log calls them; kind: front is seen by the actor, back is not (a guess, unless "
             "the log names channels).")
+_ICONS = {icon: re.compile(called, re.IGNORECASE) for icon, called in {
+    "email": r"e-?mail|электронн", "phone": r"phone|call|telefon|телеф|звон|колл",
+    "site": r"web|internet|online|сайт|интернет",
+    "app": r"\bapp|mobile|мобил|прилож", "chat": r"chat|чат", "post": r"post|letter|письм|бумаг",
+    "in_person": r"desk|counter|branch|office|store|shop|офис|отделен|магазин|лично", "partner": r"partner|партн",
+}.items()}
 _HANDOFFS = N_("Where work most often passes from one to another; say what passes, and within how many hours "
                "(within_h).")
 
@@ -127,7 +134,7 @@ class _Written:
         top: dict[str, Any] = {"title": draft.name, "language": self.lang}
         top |= {"plugins": [draft.plugin]} if draft.plugin else {}
         voice = f"voice: {draft.voice or 'customer'}" + ("" if draft.voice else f"    # {self.say(_VOICE)}") + "\n"
-        own = [{"id": id_, "name": _short(word)} for word, id_ in self.channels.items() if id_ not in STANDARD_CHANNELS]
+        own = [_channel(word, id_) for word, id_ in self.channels.items() if id_ not in STANDARD_CHANNELS]
         channels = comment(self.say(_CHANNELS)) + block({"channels": own}) if own else ""
         return "".join((
             comment(self.say(_HEAD, file=draft.file)), block(top), voice,
@@ -188,6 +195,11 @@ class _Written:
         if work:
             found["front" if step.channels or not self.channels else "back"] = work
         return found
+
+
+def _channel(word: str, id_: str) -> dict[str, str]:
+    icon = next((icon for icon, called in _ICONS.items() if called.search(word)), "")
+    return {"id": id_, "name": _short(word), **({"icon": icon} if icon else {})}
 
 
 def _channel_ids(words: Sequence[str]) -> dict[str, str]:

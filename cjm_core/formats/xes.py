@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,6 +42,19 @@ def write_clean(path: Path, name: str, wanted: Sequence[str], target: Path, enco
     return XesTable(log.columns(), log.events)
 
 
+def columns(path: Path, name: str, most: int = 5000) -> tuple[str, ...]:
+    """Return the names of the attributes that the first events of a log have, about ``most`` of them."""
+    stream = XmlStream(path, name)
+    log, events = _Log(stream, []), 0
+    with closing(stream.steps()) as steps:
+        for _ in steps:
+            events += len(log.rows[:-1])
+            del log.rows[:-1]
+            if events >= most:
+                break
+    return log.columns()
+
+
 class _Slots(dict[str, int]):
     """In which cell of a row an attribute goes, by its name; 0 for one that nobody asked for. Learns what is there."""
 
@@ -73,7 +87,7 @@ class _Log:
 
     def _listen(self) -> None:
         """Set the handlers; they are closures, for a log has a million attributes and self costs time."""
-        rows, blank, of_event, of_trace = self.rows, self._blank, self._of_event, self._of_trace
+        blank, of_event, of_trace = self._blank, self._of_event, self._of_trace
         trace, event = "trace", "event"
         level = inside = 0  # how deep we are, and how deep the attributes of the open trace or event stand
         here, row, case, late = of_trace, blank, blank, False

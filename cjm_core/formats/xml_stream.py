@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 from xml.parsers import expat
 
@@ -27,7 +27,7 @@ class XmlStream:
         self.parser.buffer_text = True
         self.parser.StartDoctypeDeclHandler = self._refuse
 
-    def steps(self) -> Iterator[None]:
+    def steps(self) -> Generator[None, None, None]:
         """Parse the file block by block. Raises EvidenceError with file and line for whatever is no sound XML."""
         try:
             for block in blocks(self._path, self._name):

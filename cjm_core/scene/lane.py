@@ -24,7 +24,8 @@ Drawer = Callable[[float, float], list[Mark]]
 class Lane:
     """A band: its label and note, the least height in design millimetres, how much of the free height it may take.
 
-    ``draw(top, height)`` returns the marks of the band. A lane that is not ``ruled`` has no line above it.
+    ``draw(top, height)`` returns the marks of the band. A lane that is not ``ruled`` has no line above it;
+    ``more_mm`` is by how much the lanes of its page may grow beyond what they usually do.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Lane:
     draw: Drawer
     stretch: float = 0.0
     ruled: bool = True
+    more_mm: float = 0.0
 
     def height_mm(self, label_width: float) -> float:
         """Return the height the lane needs: of its content, or of its label where that is taller."""

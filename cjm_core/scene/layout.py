@@ -119,7 +119,8 @@ def _heights(sheet: Sheet, title: str, kind: str) -> list[float]:
     if free <= 0:
         return needs
     shares = [lane.stretch for lane in sheet.lanes]
-    stretch = min(free * 0.75, 44.0) if any(shares) else 0.0
+    most = 44.0 + sum(lane.more_mm for lane in sheet.lanes)
+    stretch = min(free * (0.9 if most > 44.0 else 0.75), most) if any(shares) else 0.0
     air = min((free - stretch) / len(needs), 4.0) if needs else 0.0
     total = sum(shares) or 1.0
     return [need + air + stretch * share / total for need, share in zip(needs, shares, strict=True)]

@@ -6,6 +6,8 @@ what nobody has said or measured is drawn hollow.
 
 from __future__ import annotations
 
+from math import cos, sin
+
 from cjm_core.errors import N_
 from cjm_core.scene import theme as t
 from cjm_core.scene.icons import icon
@@ -282,6 +284,71 @@ def arrow(points: tuple[Point, ...], broken: bool = False, tier: str = ASSUMPTIO
         Shape(line(*way), ink),
         Shape(circle(x0, y0, 0.8), Paint(fill=t.WHITE if tier == ASSUMPTION else colour, stroke=colour, width_mm=0.3)),
         Shape(head, Paint(fill=colour)),
+    )
+
+
+def reach_bar(x: float, base: float, w: float, height: float, ending: float) -> Parts:
+    """How many journeys come to a step: a bar from ``base`` up, dark as far as they end there."""
+    return (
+        Shape(rectangle(x - w / 2, base - height, w, max(height, 0.25)), Paint(fill=t.BLUE, opacity=0.55)),
+        *((Shape(rectangle(x - w / 2, base - ending, w, ending), Paint(fill=t.DARK)),) if ending else ()),
+        Shape(line((x - w / 2 - 1.2, base), (x + w / 2 + 1.2, base)), Paint(stroke=t.ZERO, width_mm=0.25)),
+    )
+
+
+def wait_bar(x: float, base: float, w: float, median: float, most: float, longest: bool = False) -> Parts:
+    """How long journeys wait before a step: dark to the median, light to what nine of ten do not exceed.
+
+    The median is orange where it is the longest of the journey.
+    """
+    fill = t.ORANGE if longest else t.DARK
+    return (
+        Shape(rectangle(x - w / 2, base - most, w, most), Paint(fill=t.CARD_EDGE)),
+        Shape(rectangle(x - w / 2, base - median, w, max(median, 0.25)), Paint(fill=fill)),
+        Shape(line((x - w / 2 - 1.2, base), (x + w / 2 + 1.2, base)), Paint(stroke=t.ZERO, width_mm=0.25)),
+    )
+
+
+def share_bar(x: float, y: float, w: float, h: float, share: float) -> Parts:
+    """The share of journeys that come to a step: a low bar, filled from the left."""
+    return (
+        Shape(rectangle(x, y, w, h), Paint(fill=t.RULE)),
+        Shape(rectangle(x, y, max(0.3, w * share), h), Paint(fill=t.BLUE)),
+    )
+
+
+def whisker(x: float, low_y: float, high_y: float) -> Parts:
+    """The interval of a bar: a thin upright line."""
+    return (Shape(line((x, low_y), (x, high_y)), Paint(stroke=t.INK, width_mm=0.35)),)
+
+
+def loop(x: float, y: float, r: float = 1.5) -> Parts:
+    """Something done again: an arrow that runs round."""
+    ink = Paint(stroke=t.INK, width_mm=0.4, round_ends=True)
+    round_ = tuple((x + r * cos(a), y + r * sin(a)) for a in (0.7 + 5.2 * i / 14 for i in range(15)))
+    tip = round_[-1]
+    head = polygon((tip[0] + 0.75, tip[1] + 0.55), (tip[0] - 0.55, tip[1] + 0.45), (tip[0] + 0.35, tip[1] - 0.65))
+    return (Shape(line(*round_), ink), Shape(head, Paint(fill=t.INK)))
+
+
+def way_point(x: float, y: float, r: float = 1.3) -> Parts:
+    """A step that a typical journey goes through: a dot."""
+    return (Shape(circle(x, y, r), Paint(fill=t.BLUE)),)
+
+
+def way_on(x: float, to_x: float, y: float) -> Parts:
+    """A typical journey goes on: a line."""
+    return (Shape(line((x, y), (to_x, y)), Paint(stroke=t.BLUE, width_mm=0.6)),)
+
+
+def way_back(x: float, to_x: float, y: float, deep: float) -> Parts:
+    """A typical journey goes back: a line below, with an arrowhead where it comes to."""
+    low, turn = y + deep, min(1.4, abs(x - to_x) / 4)
+    ink = Paint(stroke=t.BLUE, width_mm=0.45, dash_mm=(1.2, 0.7))
+    head = polygon((to_x, y + 1.4), (to_x - 0.9, y + 3.0), (to_x + 0.9, y + 3.0))
+    return (
+        Shape(line((x, y), (x - turn, low), (to_x + turn, low), (to_x, y + 2.4)), ink),
+        Shape(head, Paint(fill=t.BLUE)),
     )
 
 

@@ -80,6 +80,8 @@ class _Summary:
             yield self._tell(N_("Columns guessed by their names: {columns}"), columns=named)
         yield self._tell(N_("In the log: events {events}, journeys {journeys}, kinds of activities {kinds}, different "
                             "ways {ways}"), events=m.events, journeys=m.journeys, kinds=m.kinds, ways=m.ways)
+        if m.paired:
+            yield said(N_("Starts and ends of work are made into one event (prepare in cjm.yaml)"))
         if m.frequent:
             yield self._tell(N_("The most frequent way: journeys {count} ({share})"), count=m.frequent,
                              share=self._share(m.frequent))

@@ -29,7 +29,7 @@ COMPARED = N_("share of journeys whose ways were compared to find the typical on
 
 
 def _typical(evidence: Evidence, log: EventLog) -> Typical:
-    return kept(evidence, f"typical journeys of {log.home}", lambda: typical(log))
+    return kept(evidence, f"typical journeys of {log.key}", lambda: typical(log))
 
 
 def _journeys(evidence: Evidence) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from cjm_core.scene.lane import Lane
 from cjm_core.scene.lanes.offmap import off_map_lane
 from cjm_core.scene.lanes.passing import judge
 from cjm_core.scene.lanes.process import Process
+from cjm_core.scene.lanes.recorded import reached, recorded, repeated, waited
 from cjm_core.scene.lanes.relay import relay_lanes
 from cjm_core.scene.layout import Sheet, best_sheets, draw_pages, room_for_lanes
 from cjm_core.scene.marks import Scene
@@ -51,7 +52,7 @@ def _fitting(story: Story, parts: list[Board], kind: str) -> list[Sheet]:
     title = story.journey.title.said(story.lang)
     sheets: list[Sheet] = []
     for board in parts:
-        lanes = [*Process(board).lanes(), *_tail(board)]
+        lanes = [*_head(board), *Process(board).lanes(), *_tail(board)]
         first = not sheets and not board.page.compact
         needed = sum(lane.height_mm(board.page.label_width) for lane in lanes)
         if needed > room_for_lanes(board, lanes, title, kind, first):
@@ -62,7 +63,12 @@ def _fitting(story: Story, parts: list[Board], kind: str) -> list[Sheet]:
 
 def _parted_lanes(board: Board) -> list[Lane]:
     """Return the hand-offs on their own, then the rows without arrows across them."""
-    return [*relay_lanes(board), *Process(board, across=False).lanes(), *_tail(board)]
+    return [*_head(board), *relay_lanes(board), *Process(board, across=False).lanes(), *_tail(board)]
+
+
+def _head(board: Board) -> list[Lane]:
+    """Return what event logs show at the steps."""
+    return [lane for make in (reached, waited, repeated, recorded) if (lane := make(board))]
 
 
 def _tail(board: Board) -> list[Lane]:

@@ -12,15 +12,19 @@ from cjm_core.scene.lanes.emotion import emotion
 from cjm_core.scene.lanes.judgement import judgement
 from cjm_core.scene.lanes.plan import plan
 from cjm_core.scene.lanes.promised import promised
+from cjm_core.scene.lanes.recorded import reached, recorded, repeated, waited
 from cjm_core.scene.lanes.strip import strip
+from cjm_core.scene.lanes.ways import frequent_way, typical_way
 from cjm_core.scene.lanes.words import asks, does, thinks
 from cjm_core.scene.layout import LaneMaker, best_sheets, draw_pages, paginate
 from cjm_core.scene.marks import Scene
 from cjm_core.scene.page import page_named
 
-LANES: tuple[LaneMaker, ...] = (does, thinks, emotion, asks, contacts, judgement, promised, strip, plan)
-SLIDE_LANES: tuple[LaneMaker, ...] = (emotion, does, thinks, asks, contacts, judgement, promised, strip, plan)
-SUMMARY_LANES: tuple[LaneMaker, ...] = (emotion, strip)
+RECORDED: tuple[LaneMaker, ...] = (reached, waited, repeated, frequent_way, typical_way, recorded)
+LANES: tuple[LaneMaker, ...] = (does, thinks, emotion, *RECORDED, asks, contacts, judgement, promised, strip, plan)
+SLIDE_LANES: tuple[LaneMaker, ...] = (
+    emotion, *RECORDED, does, thinks, asks, contacts, judgement, promised, strip, plan)
+SUMMARY_LANES: tuple[LaneMaker, ...] = (emotion, reached, strip)
 
 
 def draw_path(story: Story) -> tuple[Scene, ...] | None:

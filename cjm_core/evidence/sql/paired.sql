@@ -1,0 +1,2 @@
+-- How many events have an end of their own.
+SELECT count(*) FILTER (WHERE timed) FROM steps
