@@ -160,7 +160,8 @@ METRICS: tuple[Metric, ...] = (
            "journeys with a second contact on the same within `follow_up_days` / journeys", "Wilson 1927", _repeated,
            better="lower"),
     Metric("rework", N_("Repeated steps"), "share",
-           "(events - different activities) / events, over journeys; of a step: journeys that do it again / those with it",
+           "(events - different activities) / events, over journeys"
+           "; of a step: journeys that do it again / those with it",
            "Wilson 1927; Kish 1965", _rework, better="lower"),
     Metric("first_contact_resolution", N_("Settled at the first contact"), "share",
            "settled at the first contact with no repeat within `follow_up_days` / those with a complete follow-up",
