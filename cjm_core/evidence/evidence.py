@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -13,10 +14,12 @@ from cjm_core.evidence.handovers import Ends, Handovers, Intents, ItemReceived, 
 from cjm_core.evidence.intake import Intake, Note
 from cjm_core.evidence.log.contacts import Contact, Logs
 from cjm_core.evidence.log.event_log import EventLog
+from cjm_core.evidence.log.homes import homes_of, voice_of_logs
 from cjm_core.evidence.mentions import Heard, MentionCount, Passages
 from cjm_core.evidence.raw import notes_of
 from cjm_core.evidence.surveys import Surveys
 from cjm_core.extensions import Quote, SourceCount
+from cjm_core.model.codebook import Events
 from cjm_core.model.codebook import Responses as ResponsesSource
 
 if TYPE_CHECKING:
@@ -24,9 +27,11 @@ if TYPE_CHECKING:
     from cjm_core.evidence.choices import Choices, JointChoices
     from cjm_core.evidence.crowd import Crowd
     from cjm_core.evidence.engine import Engine
+    from cjm_core.evidence.log_engine import LogEngine
     from cjm_core.evidence.raw import Raw
     from cjm_core.evidence.responses import Responses
     from cjm_core.evidence.sample import PairSample, Sample
+    from cjm_core.evidence.spark import SparkEngine
     from cjm_core.model import Item, ItemRole, Project
     from cjm_core.model.codebook import Source
 
@@ -63,20 +68,22 @@ class Evidence:
     Every result comes cell by cell: everybody, and each value of each segment column singly, for all waves together and
     (where there are several) for each wave, always for one voice. A missing segment value is the segment ``column=``.
     ``waves`` names the waves of the rows in order; ``logs`` are the event logs, one for each
-    journey that is recorded, for the reductions of ``cjm_core.evidence.log``.
+    journey that is recorded, for the reductions of ``cjm_core.evidence.log``. Where ``spark`` counts the event logs,
+    surveys and mentions stay in the embedded engine.
     """
 
     def __init__(self, project: Project, engine: Engine, loaded: Sequence[Loaded], waves: Sequence[str],
-                 places: Sequence[str], logs: Sequence[EventLog]) -> None:
+                 places: Sequence[str], logs: Sequence[EventLog], spark: SparkEngine | None = None) -> None:
         self.project = project
         self.logs = tuple(logs)
         self.waves = tuple(wave for wave in waves if wave)
-        self._engine = engine
+        self._engine, self._spark = engine, spark
+        self._counts: LogEngine = spark or engine
         self._loaded = list(loaded)
         self._surveys = Surveys(engine, [s.survey for s in loaded if s.survey], waves)
         self._passages = Passages(engine, waves, places)
-        self._traffic = Logs(engine)
-        self._handovers = Handovers(engine, project)
+        self._traffic = Logs(self._counts)
+        self._handovers = Handovers(self._counts, project)
         self._has_views = False
 
     def items(self, *roles: ItemRole) -> list[tuple[str, Item]]:
@@ -151,7 +158,10 @@ class Evidence:
 
         Only of the voices that ``wanted`` accepts. This is what one must know to see what follows from the cells shown.
         """
-        return [*self._surveys.crossings(wanted), *self._passages.crossings(wanted)]
+        voice = voice_of_logs(self.project)
+        broken_down = [(log, log.breakdowns) for log in self.logs if log.breakdowns and wanted(voice)]
+        journeys = [(voice, breakdowns.atoms(log)) for log, breakdowns in broken_down]
+        return [*self._surveys.crossings(wanted), *self._passages.crossings(wanted), *journeys]
 
     def journeys(self) -> int:
         """Return how many different journeys the event logs record together."""
@@ -203,7 +213,8 @@ class Evidence:
         found = []
         for loaded in self._loaded:
             sql = rows.SOURCE_COUNTS[loaded.kind].format(index=loaded.index)
-            for method, voice, people, count in self._engine.rows(sql):
+            engine = self._counts if loaded.kind == "events" else self._engine
+            for method, voice, people, count in engine.rows(sql):
                 found.append(SourceCount(loaded.name, loaded.kind, method, voice, people, count))
         return found
 
@@ -215,9 +226,18 @@ class Evidence:
             found.append(Intake(
                 s.name, s.kind, tuple(f.name for f in s.raw.files), tuple(f.encoding for f in s.raw.files), s.raw.rows,
                 tuple(replace(item, spot=s.spots.get(item.item, Spot())) for item in items),
-                (*notes_of(s.raw), *s.notes, *more), s.raw.spot,
+                (*notes_of(s.raw), *s.notes, *more, *self._broken_down.get(s.index, ())), s.raw.spot,
             ))
         return found
+
+    @cached_property
+    def _broken_down(self) -> dict[int, list[Note]]:
+        """What there is to report of the segments of logs, at the first source of each that asks for any."""
+        asking = {
+            homes_of(self.project)[s.index]: s.index
+            for s in reversed(self._loaded) if isinstance(s.source, Events) and s.source.segment_names
+        }
+        return {asking[log.home]: list(log.breakdowns.notes(log)) for log in self.logs if log.breakdowns}
 
     def query(self, sql: str, **params: Any) -> list[tuple[Any, ...]]:
         """Return the rows of one SELECT over ``responses``, ``mentions`` and ``events``, with parameters as ``$name``.
@@ -233,7 +253,21 @@ class Evidence:
         statements = duckdb.extract_statements(sql)
         if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
             raise EvidenceError(N_("Only one SELECT may be asked of the evidence."))
-        return self._engine.rows(sql, params or None)
+        try:
+            return self._engine.rows(sql, params or None)
+        except duckdb.CatalogException as error:
+            if self._spark is None or "events" not in str(error):
+                raise
+            raise EvidenceError(N_("The event logs are counted by Spark; a plugin asks for them in DuckDB. Leave out "
+                                   "--engine spark, or the plugin's metric.")) from None
+
+    def ask_logs(self, sql: str, **params: Any) -> list[tuple[Any, ...]]:
+        """Return the rows of one SELECT over ``events`` (columns as in ``query``) in the SQL that all engines share."""
+        return self._counts.rows(sql, params or None)
+
+    def hand_logs(self, name: str, columns: Mapping[str, str], rows: Sequence[Sequence[Any]]) -> None:
+        """Make (or make anew) a small table that ``ask_logs`` may join; see ``LogEngine.small``."""
+        self._counts.small(name, columns, rows)
 
     def _make_views(self) -> None:
         if not self._has_views:
@@ -241,8 +275,10 @@ class Evidence:
             self._has_views = True
 
     def close(self) -> None:
-        """Close the engine and remove its scratch files."""
+        """Close the engines and remove their scratch files."""
         self._engine.close()
+        if self._spark:
+            self._spark.close()
 
     def __enter__(self) -> Evidence:
         return self

@@ -134,7 +134,7 @@ class Breakdowns:
     def notes(self, log: EventLog) -> Iterator[Note]:
         """Yield what is not broken down as asked: groups too many to be told, one group only, names that no log has."""
         for grouping in self.groupings(log):
-            if grouping.untold:
+            if grouping.groups and grouping.untold:
                 last = N_("{column} has {words} values: the last {told} are told, {journeys} journeys of others are "
                           "not.")
                 most = N_("{column} has {words} values: the {told} with most journeys are told, {journeys} journeys of "
