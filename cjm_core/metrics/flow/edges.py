@@ -105,7 +105,7 @@ METRICS: tuple[Metric, ...] = (
            "sum of hours between two steps / times that they follow each other; linearised over journeys",
            "Cochran 1977", _mean, better=""),
     *(Metric(f"follows_{name}", title, "hours",
-             f"quantile {QUANTILES[name]:g} (type 7) of start of the second - end of the first; interval of order "
-             "statistics", "Conover 1999", _quantile(name), better="")
+             "quantile (type 7) of start of the second - end of the first; interval of order statistics",
+             "Conover 1999", _quantile(name), better="")
       for name, title in TITLES.items()),
 )
