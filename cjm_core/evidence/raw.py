@@ -30,7 +30,7 @@ FILE_STEP = 10**12
 """A row's number is ``file * FILE_STEP + row in that file``, so one integer says both."""
 
 LONGEST_ROW = 1 << 27
-_FOLDERS = {"events": (*TEXT_SUFFIXES, *PARQUET_SUFFIXES)}
+_FOLDERS: dict[str, tuple[str, ...]] = {"events": (*TEXT_SUFFIXES, *PARQUET_SUFFIXES)}
 """By the kind of a source: of which files it may name a whole folder."""
 _WHOLE_TYPES = ("FLOAT", "DOUBLE")
 
@@ -82,7 +82,8 @@ def load_raw(engine: Engine, index: int, source: Source, columns: list[str], fol
                       getattr(source, "object_type", None))
     tables: list[Table] = []
     parts: list[str] = []
-    for number, path in enumerate(find_files(source.file, folder, spot, _FOLDERS.get(source.kind, ()))):
+    kinds = _FOLDERS.get(getattr(source, "kind", ""), ())
+    for number, path in enumerate(find_files(source.file, folder, spot, kinds)):
         name = shown(path, folder)
         table = open_table(path, name, wanted, writing, engine.scratch, optional=optional, foreign=foreign,
                            spot=spot)
@@ -271,8 +272,8 @@ def _flattening(file: str, made: Flattened) -> list[Note]:
     notes = []
     if made.repeated:
         notes.append(Note("repeated_events", made.repeated, Message(
-            N_("Events of {file} that stand in the journeys of several objects of the type {kind}: {repeated}; they are "
-               "counted in each, {copies} times more than they happened."), said)))
+            N_("Events of {file} that stand in the journeys of several objects of the type {kind}: {repeated}; they "
+               "are counted in each, {copies} times more than they happened."), said)))
     if made.outside:
         notes.append(Note("outside_events", made.outside, Message(
             N_("Events of {file} that belong to no object of the type {kind}, left out: {outside} of {events}."), said),

@@ -20,8 +20,8 @@ def read(path: Path, name: str) -> ObjectLog:
         return _first_version(said) if _OLD in said else _second_version(said)
     except (KeyError, TypeError, AttributeError) as error:
         raise EvidenceError(
-            N_("The file is JSON but no OCEL log: `events` with `id`, `type`, `time` and `relationships`, and `objects` "
-               "with `id` and `type` were expected (missing or broken: {detail})."),
+            N_("The file is JSON but no OCEL log: `events` with `id`, `type`, `time` and `relationships`, and "
+               "`objects` with `id` and `type` were expected (missing or broken: {detail})."),
             spot=Spot(name), detail=str(error)[:100]) from None
 
 

@@ -105,8 +105,8 @@ class Clock:
         if not 0 < with_offset < filled:
             return None
         return Note("mixed_offsets", filled - with_offset, Message(
-            N_("{column} mixes times with an offset ({with_offset}) and without ({without}). Those without are taken for "
-               "times of UTC; if they are not, say where they were written with `timezone:`."),
+            N_("{column} mixes times with an offset ({with_offset}) and without ({without}). Those without are taken "
+               "for times of UTC; if they are not, say where they were written with `timezone:`."),
             {"column": column, "with_offset": with_offset, "without": filled - with_offset}))
 
     def _changes(self, log: str) -> list[Note]:
