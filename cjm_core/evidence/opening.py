@@ -95,6 +95,7 @@ def _event_logs(project: Project, engine: LogEngine, logs: Sequence[reading.Log]
         own = [log for log in logs if homes[log.index] == home]
         fields = {"end" if f == "finish" else f for log in own for f in log.fields}
         log = EventLog(engine, home, number, [log.index for log in own], fields)
+        log.before = tuple(found)
         broken_down = breakdowns_of([s for i, s in enumerate(project.data) if isinstance(s, cb.Events)
                                      and homes[i] == home], own)
         log.breakdowns = Breakdowns(broken_down, engine, number) if broken_down else None

@@ -35,6 +35,7 @@ class EventLog:
         self.home = home
         self.segment = ""
         self.breakdowns: Breakdowns | None = None
+        self.before: tuple[EventLog, ...] = ()
         self.columns = frozenset(columns)
         self._engine, self._number = engine, number
         self._sources = ", ".join(str(source) for source in sources)
@@ -54,7 +55,16 @@ class EventLog:
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """What the numbers of steps stand for: places, and activities that are mapped to none."""
+        """What the numbers of steps stand for: places, and activities that are mapped to none.
+
+        What a log of another journey before this one calls the same has this one's journey behind it.
+        """
+        taken = {label for log in self.before for label in log.labels}
+        return tuple(f"{label} ({self.home})" if label in taken else label for label in self.labels)
+
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """The names of steps as the project and the log write them, by their numbers."""
         self._code()
         return tuple(label for (label,) in self._rows("SELECT DISTINCT label FROM step_codes ORDER BY label"))
 

@@ -165,22 +165,37 @@ def test_no_more_than_two_hundred_edges_are_told(paths):
     assert "… (300)" in way
 
 
-def test_journeys_of_two_logs_are_compared_at_equal_numbers(tmp_path):
-    journeys = [{"id": j, "title": j, "actor": "a", "stages": [{"id": f"{j}_s", "name": "S"}]} for j in ("up", "down")]
-    sources = []
-    for j, ways in (("up", ["A", "AB"] * 30), ("down", ["C", "CD"] * 20)):
-        rows = [f"{case},{a},2026-01-01 0{at}:00" for case, way in enumerate(ways) for at, a in enumerate(way)]
-        (tmp_path / f"{j}.csv").write_text("\n".join(("case,act,ts", *rows)) + "\n", encoding="utf-8")
-        sources.append({"kind": "events", "file": f"{j}.csv", "steps": {"A" if j == "up" else "C": f"{j}_s"},
-                        "columns": {"journey": "case", "activity": "act", "time": "ts"}})
-    project = Project.model_validate({"title": "t", "voice": "customer", "journeys": journeys, "data": sources})
-    with open_evidence(project, tmp_path) as evidence:
-        found = measure(evidence, METRICS)
+@pytest.fixture
+def two_logs(tmp_path):
+    """Measure two journeys, each with a log of its own; ``steps`` maps the first activity of each."""
+    def run(up, down, steps, metrics=METRICS):
+        journeys = [{"id": j, "title": j, "actor": "a", "stages": [{"id": f"{j}_s", "name": "S"}]}
+                    for j in ("up", "down")]
+        sources = []
+        for j, ways in (("up", up), ("down", down)):
+            rows = [f"{case},{a},2026-01-01 0{at}:00" for case, way in enumerate(ways) for at, a in enumerate(way)]
+            (tmp_path / f"{j}.csv").write_text("\n".join(("case,act,ts", *rows)) + "\n", encoding="utf-8")
+            sources.append({"kind": "events", "file": f"{j}.csv", "steps": {steps[j]: f"{j}_s"},
+                            "columns": {"journey": "case", "activity": "act", "time": "ts"}})
+        project = {"title": "t", "voice": "customer", "journeys": journeys, "data": sources}
+        with open_evidence(Project.model_validate(project), tmp_path) as evidence:
+            return measure(evidence, metrics)
+    return run
+
+
+def test_journeys_of_two_logs_are_compared_at_equal_numbers(two_logs):
+    found = two_logs(["A", "AB"] * 30, ["C", "CD"] * 20, {"up": "A", "down": "C"})
     rows = {f.place: f for f in found.where(metric="variant_entropy_rarefied")}
     assert {p: f.n for p, f in rows.items()} == {"up": 40, "down": 40}
     assert rows["down"].value == pytest.approx(1.0)
     assert 0.97 < rows["up"].value < 1.0
     assert found.one("variants_rarefied", "up").value == pytest.approx(2.0)
+
+
+def test_what_two_logs_call_the_same_stays_apart(two_logs):
+    found = two_logs(["AXY"] * 3, ["CXY"] * 5, {"up": "A", "down": "C"})
+    rows = {f.place: (f.value, f.n) for f in found.where(metric="directly_follows")}
+    assert rows == {"up_s>X": (3, 3), "X>Y": (3, 3), "down_s>X (down)": (5, 5), "X (down)>Y (down)": (5, 5)}
 
 
 def test_no_log_no_findings():
