@@ -2,12 +2,14 @@
 
 from cjm_core.extensions import Metric
 from cjm_core.metrics.flow import (
+    cohorts,
     conversion,
     counts,
     difference,
     drop_off,
     edges,
     funnels,
+    planned,
     reach,
     repeats,
     resources,
@@ -16,9 +18,10 @@ from cjm_core.metrics.flow import (
     typical,
     variants,
 )
+from cjm_core.metrics.flow.complements import guarded
 
-METRICS: tuple[Metric, ...] = (
+METRICS: tuple[Metric, ...] = tuple(guarded(metric) for metric in (
     *counts.METRICS, *edges.METRICS, *reach.METRICS, *variants.METRICS, *step_flow.METRICS, *repeats.METRICS,
     *times.METRICS, *resources.METRICS, *typical.METRICS,
-    *funnels.METRICS, *drop_off.METRICS, *conversion.METRICS, *difference.METRICS,
-)
+    *funnels.METRICS, *drop_off.METRICS, *planned.METRICS, *conversion.METRICS, *cohorts.METRICS, *difference.METRICS,
+))

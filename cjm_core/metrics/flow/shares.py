@@ -24,9 +24,10 @@ def share_of(evidence: Evidence, cell: Cell, metric: str, kind: str, place: str,
              method: str, better: str = "") -> Finding:
     """Return the finding of ``hits`` among ``base`` journeys.
 
-    Where a handful of protected people are the hits, they are the n, so that the number gets hidden with small groups.
+    Where a handful of protected people are the hits, they are the n, so that the number gets hidden with small groups;
+    ``n_effective`` stays the base.
     """
     level = evidence.project.thresholds.level
     found = finding_of(metric, kind, place, cell, proportion(hits, base, level), unit="share", method=method,
                        level=level, better=better)
-    return replace(found, n=hits, n_effective=float(hits)) if 0 < hits < fewest(evidence, cell) else found
+    return replace(found, n=hits) if 0 < hits < fewest(evidence, cell) else found
