@@ -126,7 +126,9 @@ def emotion(board: Board) -> Lane | None:
         return marks
 
     note = _note(board, lived, expected)
-    least = LEAST_ON_SLIDE_MM if board.page.compact else LEAST_MM
+    crowded = board.page.compact or any(f.place in board.story.journey.places()
+                                        for f in board.story.findings.where(metric="step_reach"))
+    least = LEAST_ON_SLIDE_MM if crowded else LEAST_MM
     return Lane("emotion", board.say(N_("Emotions")), note, least + head, draw, STRETCH)
 
 

@@ -14,7 +14,7 @@ from cjm_core.scene import theme as t
 from cjm_core.scene.board import Board, Column
 from cjm_core.scene.lane import PAD_MM, Block, Lane, block
 from cjm_core.scene.lanes.emotion import knots
-from cjm_core.scene.lettering import Style
+from cjm_core.scene.lettering import Style, runs, width_mm
 from cjm_core.scene.marks import Mark, Part, Parts
 from cjm_core.scene.notation import MEASURED
 
@@ -22,7 +22,7 @@ FIGURE = Style(t.SMALL_PT, bold=True)
 WORST = Style(t.SMALL_PT, bold=True, colour=t.ORANGE_TEXT)
 MORE = Style(t.SMALL_PT - 0.3, colour=t.GREY)
 HIDDEN = Style(t.SMALL_PT - 0.3, italic=True, colour=t.GREY)
-LEAST_BARS_MM, WAIT_BARS_MM, GAP_MM, BAR_MM, TRACK_MM = 9.0, 6.0, 0.9, 12.0, 1.8
+LEAST_BARS_MM, WAIT_BARS_MM, GAP_MM, BAR_MM, TRACK_MM, BESIDE_MM = 9.0, 6.0, 0.9, 12.0, 1.6, 1.6
 WORTH_TELLING = 0.005
 """A share below half a percent is not told at a step: it would be read as nothing anyway."""
 
@@ -54,9 +54,12 @@ def shown(share: float, lang: str) -> str:
     return percent(share, lang, 1 if 0 < share < 0.01 else 0)
 
 
-def spread(board: Board) -> float:
-    """Say how much of the free height the lanes may take: none beside an emotion curve, where one is known."""
-    return 0.0 if any(knots(board)) else 1.0
+def stands_alone(board: Board) -> bool:
+    """Tell whether a log is nearly all that the map stands on: nobody's feelings are known, or nothing was stated.
+
+    Then what it shows has the room of the map; else it is told in one low lane.
+    """
+    return not any(knots(board)) or not any(board.story.journey.elements())
 
 
 def time_words(hours: float, lang: str) -> str:
@@ -98,7 +101,7 @@ def reached(board: Board) -> Lane | None:
     """How many journeys come to each step, as bars, the dark part of those that end there; None without a log."""
     lang = board.lang
     rows = found(board, "step_reach")
-    if not any(f.value is not None for _, f in rows) or spread(board) == 0:
+    if not any(f.value is not None for _, f in rows) or not stands_alone(board):
         return None
     told = _told(board, "step_reach", {c.place: shown(f.value or 0.0, lang) for c, f in rows})
     ends = {c.place: f for c, f in found(board, "ends_at") if f.value is not None and f.value >= WORTH_TELLING}
@@ -155,7 +158,7 @@ def waited(board: Board) -> Lane | None:
     longest = max((f.value or 0.0 for f in every.where(metric="wait_before") if f.place in places), default=0.0)
     top_h = max((f.value or 0.0 for m in ("wait_before", "wait_before_p90") for f in every.where(metric=m)
                  if f.place in places), default=0.0)
-    if not rows or not longest or spread(board) == 0:
+    if not rows or not longest or not stands_alone(board):
         return None
     said = {c.place: time_words(f.value or 0.0, board.lang) for c, f in rows}
     told = _told(board, "wait_before", said, longest, "wait_before_p90")
@@ -192,7 +195,7 @@ def _wait_mark(board: Board, row: Told, base: float, per_h: float, longest: bool
 def repeated(board: Board) -> Lane | None:
     """Which steps journeys go through more than once; None where none surely is."""
     rows = [(c, f) for c, f in found(board, "rework") if f.value is not None and f.value >= WORTH_TELLING]
-    if not rows or spread(board) == 0:
+    if not rows or not stands_alone(board):
         return None
     words = {c.place: block(shown(f.value or 0.0, board.lang), c.w - 8.0, FIGURE) for c, f in rows}
     tall = max(b.height_mm for b in words.values())
@@ -212,24 +215,33 @@ def _repeat_mark(board: Board, column: Column, finding: Finding, words: Block, y
 
 
 def recorded(board: Board) -> Lane | None:
-    """All that logs show in one low lane, for maps that have an emotion curve; None without it, or without a log."""
+    """All that logs show in one low lane, for maps that tell more than a log; None for others, or without a log."""
     rows = found(board, "step_reach")
-    if not any(f.value is not None for _, f in rows) or spread(board) > 0:
+    if not any(f.value is not None for _, f in rows) or stands_alone(board):
         return None
-    words = {c.place: block(_facts(board, c), c.w - 2.4, MORE) for c, _ in rows}
     told = _told(board, "step_reach", {c.place: shown(f.value or 0.0, board.lang) for c, f in rows})
+    words = {r.column.place: _beside(board, r) for r in told}
     tall = max(r.figure.height_mm for r in told)
+    low = max(b.height_mm for _, b in words.values())
 
     def draw(top: float, _height: float) -> list[Mark]:
-        return [_low_mark(board, r, top + PAD_MM, tall, words[r.column.place]) for r in told]
+        return [_low_mark(board, r, top + PAD_MM, tall, *words[r.column.place]) for r in told]
 
     n = number(max((f.n or 0 for _, f in rows), default=0), board.lang, 0)
-    least = 2 * PAD_MM + tall + TRACK_MM + 2 * GAP_MM + max(b.height_mm for b in words.values())
-    return Lane("recorded", board.say(N_("Journeys")), board.say(N_("share of {n} recorded that comes here"), n=n),
-                least, draw)
+    least = 2 * PAD_MM + tall + TRACK_MM + GAP_MM / 2 + (low + GAP_MM if low else 0.0)
+    return Lane("recorded", board.say(N_("Journeys")), board.say(N_("come here, of {n} in the log"), n=n), least, draw)
 
 
-def _facts(board: Board, column: Column) -> str:
+def _beside(board: Board, row: Told) -> tuple[str, Block]:
+    """Return what stands beside the share (the wait before the step, where it has room), and what under it."""
+    column = row.column
+    facts = _facts(board, column)
+    room = column.w - 2.4 - width_mm(row.figure.lines[0], FIGURE) - BESIDE_MM
+    first = facts.pop(0) if facts and len(row.figure.lines) == 1 and width_mm(facts[0], MORE) <= room else ""
+    return first, block(" \N{MIDDLE DOT} ".join(facts), column.w - 2.4, MORE)
+
+
+def _facts(board: Board, column: Column) -> list[str]:
     """Say what else logs show at a step: the wait before it, how many do it again, how many end there."""
     parts = []
     for metric, words in (("wait_before", N_("wait {value}")), ("rework", N_("again {value}")),
@@ -239,18 +251,19 @@ def _facts(board: Board, column: Column) -> str:
             continue
         value = shown(f.value, board.lang) if f.unit == "share" else time_words(f.value, board.lang)
         parts.append(board.say(words, value=value).replace(" ", "\N{NO-BREAK SPACE}"))
-    return " \N{MIDDLE DOT} ".join(parts)
+    return parts
 
 
-def _low_mark(board: Board, row: Told, top: float, tall: float, words: Block) -> Mark:
+def _low_mark(board: Board, row: Told, top: float, tall: float, beside: str, under: Block) -> Mark:
     column, f = row.column, row.finding
     x, wide = column.x + 1.2, column.w - 2.4
     parts: list[Part] = list(row.figure.parts(x, top))
+    parts += runs([beside], x + wide, top + (tall - MORE.line_mm) / 2, MORE, "end") if beside else []
     if not f.suppressed:
-        parts += notation.share_bar(x, top + tall + GAP_MM, wide, TRACK_MM, row.value)
-    parts += words.parts(x, top + tall + TRACK_MM + 2 * GAP_MM)
+        parts += notation.share_bar(x, top + tall + GAP_MM / 2, wide, TRACK_MM, row.value)
+    parts += under.parts(x, top + tall + TRACK_MM + 1.5 * GAP_MM)
     said = " ".join(row.figure.lines) if f.suppressed else _words(f, shown(row.value, board.lang), board.lang)
-    title = board.say(N_("journeys that come here: {words}"), words=said)
-    title += "; " + " ".join(words.lines) if words.lines else ""
+    title = "; ".join(t for t in (board.say(N_("journeys that come here: {words}"), words=said), beside,
+                                  " ".join(under.lines)) if t)
     return Mark("recorded", column.place, MEASURED, title, column.place,
                 ("step_reach", "wait_before", "rework", "ends_at"), tuple(parts))

@@ -11,7 +11,7 @@ from cjm_core.scene import notation
 from cjm_core.scene import theme as t
 from cjm_core.scene.board import Board, Column
 from cjm_core.scene.lane import Lane
-from cjm_core.scene.lanes.recorded import shown
+from cjm_core.scene.lanes.recorded import shown, stands_alone
 from cjm_core.scene.lettering import Style, runs
 from cjm_core.scene.marks import Mark, Part
 from cjm_core.scene.notation import MEASURED
@@ -35,6 +35,8 @@ def typical_way(board: Board) -> Lane | None:
 
 
 def _way(board: Board, verdicts: tuple[str, ...]) -> Lane | None:
+    if not stands_alone(board):
+        return None
     places = board.story.journey.places()
     for finding in board.story.findings.where(metric="typical_journey"):
         steps = [step for step in finding.place.split(">") if step in places]
