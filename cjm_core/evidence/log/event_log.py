@@ -16,6 +16,10 @@ WORDS = ("channel", "department", "resource")
 """Columns of words that steps carry as numbers, 0 where the log says nothing."""
 
 
+NAMELESS = "?"
+"""The step of an event whose activity is empty."""
+
+
 class EventLog:
     """All logs that record one journey (``home``), as relations that every reduction reads, made when first asked for.
 
@@ -57,10 +61,17 @@ class EventLog:
     def names(self) -> tuple[str, ...]:
         """What the numbers of steps stand for: places, and activities that are mapped to none.
 
-        What a log of another journey before this one calls the same has this one's journey behind it.
+        No two are written alike in a path, where ``>`` stands between steps. An activity without a name is ``?``; what
+        a log of another journey before this one calls the same has this one's journey behind it.
         """
         taken = {label for log in self.before for label in log.labels}
-        return tuple(f"{label} ({self.home})" if label in taken else label for label in self.labels)
+        found: dict[str, str] = {}
+        for label in self.labels:
+            name = f"{label or NAMELESS} ({self.home})" if label in taken else label or NAMELESS
+            while (written := name.replace(">", "›")) in found:
+                name += "′"
+            found[written] = name
+        return tuple(found.values())
 
     @cached_property
     def labels(self) -> tuple[str, ...]:

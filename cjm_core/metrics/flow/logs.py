@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,21 @@ def told(evidence: Evidence) -> Iterator[tuple[EventLog, Cell]]:
         yield log, cell
         for segment, part in log.parts():
             yield part, replace(cell, segment=segment)
+
+
+def apart(evidence: Evidence, log: EventLog, name: str) -> str:
+    """Return a name that is no step's, with the journey behind it in all logs but the first, as steps have it."""
+    return name if log.home == evidence.logs[0].home else f"{name} ({log.home})"
+
+
+def distinct(places: Iterable[str]) -> list[str]:
+    """Return places in their order; what is written as one before it gets its number: ``a>b #2``."""
+    seen: Counter[str] = Counter()
+    found = []
+    for place in places:
+        seen[place] += 1
+        found.append(place if seen[place] == 1 else f"{place} #{seen[place]}")
+    return found
 
 
 def step_kind(label: str, project: Project) -> str:

@@ -11,7 +11,7 @@ from cjm_core.errors import N_
 from cjm_core.evidence.log.resources import Handover, handover_hours, handover_journeys, handovers
 from cjm_core.extensions import Metric
 from cjm_core.findings import Finding
-from cjm_core.metrics.flow.logs import MOST_TOLD, path_place, told
+from cjm_core.metrics.flow.logs import MOST_TOLD, apart, distinct, path_place, told
 from cjm_core.metrics.flow.quantiles import quantiles
 from cjm_core.metrics.intervals import Estimate
 from cjm_core.metrics.remembering import kept
@@ -35,13 +35,10 @@ WAIT = {
 
 @dataclass(frozen=True)
 class _Told:
+    place: str
     handover: Handover
     journeys: int
     wait: Estimate
-
-    @property
-    def place(self) -> str:
-        return path_place((self.handover.sender, self.handover.receiver))
 
 
 def _pairs(evidence: Evidence, log: EventLog) -> list[_Told]:
@@ -50,7 +47,9 @@ def _pairs(evidence: Evidence, log: EventLog) -> list[_Told]:
         found = handover_journeys(log, order)
         counts = {pair: (one.journeys, one.count) for pair, one in found.items()}
         waits = quantiles(counts, partial(handover_hours, log), evidence.project.thresholds.level, ("median",))
-        return [_Told(h, found[h.pair].journeys, waits[h.pair, "median"]) for h in order]
+        places = distinct(path_place((h.sender, h.receiver)) for h in order)
+        return [_Told(place, h, found[h.pair].journeys, waits[h.pair, "median"])
+                for place, h in zip(places, order, strict=True)]
     return kept(evidence, f"resources of {log.key}", make)
 
 
@@ -60,16 +59,17 @@ def _counted(metric: str, unit: str, method: str, value: Callable[[Handover], fl
         for log, cell in told(evidence):
             for one in _pairs(evidence, log):
                 found = Estimate(value(one.handover), None, None, one.journeys, float(one.journeys))
-                yield finding_of(metric, "resources", one.place, cell, found, unit=unit, method=method,
-                                 level=evidence.project.thresholds.level, better="")
+                yield finding_of(metric, "resources", apart(evidence, log, one.place), cell, found, unit=unit,
+                                 method=method, level=evidence.project.thresholds.level, better="")
     return compute
 
 
 def _wait(evidence: Evidence) -> Iterator[Finding]:
     for log, cell in told(evidence):
         for one in _pairs(evidence, log):
-            yield finding_of("resource_wait", "resources", one.place, cell, one.wait, unit="hours",
-                             method=WAIT["end" in log.columns], level=evidence.project.thresholds.level, better="lower")
+            yield finding_of("resource_wait", "resources", apart(evidence, log, one.place), cell, one.wait,
+                             unit="hours", method=WAIT["end" in log.columns], better="lower",
+                             level=evidence.project.thresholds.level)
 
 
 METRICS: tuple[Metric, ...] = (

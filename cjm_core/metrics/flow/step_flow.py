@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from cjm_core.errors import N_
-from cjm_core.evidence.log.step_flow import step_flow
+from cjm_core.evidence.log.step_flow import OTHERS, step_flow
 from cjm_core.extensions import Metric
 from cjm_core.findings import Finding
-from cjm_core.metrics.flow.logs import path_place, told
+from cjm_core.metrics.flow.logs import apart, path_place, told
 from cjm_core.metrics.flow.reach import reached
 from cjm_core.metrics.intervals import Estimate
 from cjm_core.metrics.row import finding_of
@@ -27,7 +27,8 @@ def _flow(evidence: Evidence) -> Iterator[Finding]:
     level = evidence.project.thresholds.level
     for log, cell in told(evidence):
         for flow in step_flow(log, reached(evidence, log)[:MOST_STEPS], POSITIONS, LEAST):
-            place = f"{flow.position}:{path_place((flow.step, flow.next_step or ''))}"
+            steps = [apart(evidence, log, OTHERS) if s == OTHERS else s or "" for s in (flow.step, flow.next_step)]
+            place = f"{flow.position}:{path_place(steps)}"
             count = Estimate(float(flow.journeys), None, None, flow.journeys, float(flow.journeys))
             yield finding_of("step_flow", "flow", place, cell, count, unit="count", method=FLOWED, level=level,
                              better="")

@@ -18,7 +18,7 @@ from cjm_core.metrics.flow.entropy import (
     journeys_in,
     variants_among,
 )
-from cjm_core.metrics.flow.logs import MOST_TOLD, path_place, told
+from cjm_core.metrics.flow.logs import MOST_TOLD, distinct, path_place, told
 from cjm_core.metrics.flow.shares import fewest, share_of
 from cjm_core.metrics.intervals import Estimate
 from cjm_core.metrics.remembering import kept
@@ -63,16 +63,8 @@ def variant_places(ways: Sequence[Way]) -> list[str]:
 
     Long ways of which no more than the middle differs are told apart by a number.
     """
-    seen: Counter[str] = Counter()
-    found = []
-    for way in ways:
-        steps = way.steps
-        if not way.whole:
-            steps = (*way.steps[:HEAD], f"… ({way.events})", *way.steps[HEAD:])
-        place = path_place(steps)
-        seen[place] += 1
-        found.append(place if seen[place] == 1 else f"{place} #{seen[place]}")
-    return found
+    return distinct(
+        path_place(w.steps if w.whole else (*w.steps[:HEAD], f"… ({w.events})", *w.steps[HEAD:])) for w in ways)
 
 
 def _taken(evidence: Evidence) -> Iterator[Finding]:

@@ -173,10 +173,11 @@ def two_logs(tmp_path):
                     for j in ("up", "down")]
         sources = []
         for j, ways in (("up", up), ("down", down)):
-            rows = [f"{case},{a},2026-01-01 0{at}:00" for case, way in enumerate(ways) for at, a in enumerate(way)]
-            (tmp_path / f"{j}.csv").write_text("\n".join(("case,act,ts", *rows)) + "\n", encoding="utf-8")
+            rows = [f"{case},{a},2026-01-{1 + at // 24:02} {at % 24:02}:00,{a.lower()}"
+                    for case, way in enumerate(ways) for at, a in enumerate(way)]
+            (tmp_path / f"{j}.csv").write_text("\n".join(("case,act,ts,who", *rows)) + "\n", encoding="utf-8")
             sources.append({"kind": "events", "file": f"{j}.csv", "steps": {steps[j]: f"{j}_s"},
-                            "columns": {"journey": "case", "activity": "act", "time": "ts"}})
+                            "columns": {"journey": "case", "activity": "act", "time": "ts", "resource": "who"}})
         project = {"title": "t", "voice": "customer", "journeys": journeys, "data": sources}
         with open_evidence(Project.model_validate(project), tmp_path) as evidence:
             return measure(evidence, metrics)
@@ -196,6 +197,24 @@ def test_what_two_logs_call_the_same_stays_apart(two_logs):
     found = two_logs(["AXY"] * 3, ["CXY"] * 5, {"up": "A", "down": "C"})
     rows = {f.place: (f.value, f.n) for f in found.where(metric="directly_follows")}
     assert rows == {"up_s>X": (3, 3), "X>Y": (3, 3), "down_s>X (down)": (5, 5), "X (down)>Y (down)": (5, 5)}
+    passed = {f.place: f.value for f in found.where(metric="resource_handovers")}
+    assert passed == {"a>x": 3, "x>y": 3, "c>x (down)": 5, "x>y (down)": 5}
+
+
+def test_the_rest_of_steps_of_two_logs_stays_apart(two_logs):
+    rare = "BCDEFGHIJKLMN"
+    found = two_logs(["A" + x for x in rare], ["Z" + x for x in rare], {"up": "A", "down": "Z"})
+    others = {f.place: f.value for f in found.where(metric="step_flow") if "*" in f.place}
+    assert others == {"1:up_s>*": 4, "2:*>": 4, "1:down_s>* (down)": 4, "2:* (down)>": 4}
+
+
+def test_names_that_are_written_alike_or_not_at_all_stay_apart(paths):
+    found = paths(rows=["1,a>b,2026-01-01 00:00,,x>y", "1,a›b,2026-01-01 01:00,,z", "1,,2026-01-01 02:00,,x›y",
+                        "1,a›b,2026-01-01 03:00,,z"], who=True)
+    assert set(found.at("directly_follows")) == {"a›b>a›b′", "a›b′>?", "?>a›b′"}
+    assert set(found.at("step_reach")) == {"a>b", "a›b′", "?"}
+    assert set(found.at("step_flow")) == {"1:a›b>a›b′", "2:a›b′>?", "3:?>a›b′", "4:a›b′>"}
+    assert set(found.at("resource_handovers")) == {"x›y>z", "x›y>z #2", "z>x›y"}
 
 
 def test_no_log_no_findings():
