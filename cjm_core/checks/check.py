@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from cjm_core.checks import (
     barriers,
     chains,
+    comparisons,
     composite,
     doubles,
     drivers,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 CORE_CHECKS: tuple[Check, ...] = (
     *references.CHECKS, *doubles.CHECKS, *chains.CHECKS, *method.CHECKS, *review.CHECKS, *survey.CHECKS,
     *importance.CHECKS, *drivers.CHECKS, *words.CHECKS, *evidence.CHECKS, *composite.CHECKS, *plan.CHECKS,
-    *barriers.CHECKS, *gaps.CHECKS, *numbers.CHECKS,
+    *barriers.CHECKS, *gaps.CHECKS, *numbers.CHECKS, *comparisons.CHECKS,
 )
 
 _GRAVITY = {"error": 0, "warning": 1, "note": 2}

@@ -42,8 +42,13 @@ class Project(Noun):
 
     @property
     def segments(self) -> tuple[str, ...]:
-        """What people and journeys are broken down by in any source, in the order of the files, each once."""
-        return tuple(dict.fromkeys(c for source in self.data for c in _names_of(source)))
+        """The columns by which people are broken down in any source, in the order of the files, each once."""
+        return tuple(dict.fromkeys(c for s in self.data if not isinstance(s, Events) for c in s.segments))
+
+    @property
+    def log_segments(self) -> tuple[str, ...]:
+        """What the journeys of event logs are broken down by, in the order of the files, each once."""
+        return tuple(dict.fromkeys(c for s in self.data if isinstance(s, Events) for c in s.segment_names))
 
     def all_channels(self) -> dict[str, Channel]:
         """Return every channel by id: the standard ones and the project's own."""
@@ -66,7 +71,3 @@ class Project(Noun):
     def all_systems(self, journey: Journey) -> dict[str, System]:
         """Return the systems that a journey may name, its own before the project's."""
         return {s.id: s for s in (*self.systems, *journey.systems)}
-
-
-def _names_of(source: DataSource) -> tuple[str, ...]:
-    return source.segment_names if isinstance(source, Events) else source.segments

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from cjm_core.errors import N_
+from cjm_core.evidence.log import spans
 from cjm_core.extensions import Metric
 from cjm_core.findings import Finding
 from cjm_core.metrics.handover.quantile import ranks_of
 from cjm_core.metrics.intervals import Estimate
 from cjm_core.metrics.passage import voice_of
 from cjm_core.metrics.ratio import mean_over
+from cjm_core.metrics.remembering import kept
 from cjm_core.metrics.row import finding_of
 
 if TYPE_CHECKING:
@@ -91,6 +94,13 @@ def _throughput(evidence: Evidence) -> Iterator[Finding]:
     for ends, count in journeys.items():
         yield finding_of("throughput", ends.kind, ends.place, cell, ranks[ends].estimate(hours, ends, count, count),
                          unit="hours", method=THROUGHPUT, level=level, better="lower")
+    for part in (part for log in evidence.logs for _, part in log.parts()):
+        lasted = kept(evidence, f"throughput of {part.key}", partial(spans.throughput, part))
+        if lasted:
+            own = ranks_of(lasted.journeys, 0.5, level)
+            told = own.estimate(spans.throughput_hours(part, own.wanted), (0, 0), lasted.journeys, lasted.journeys)
+            yield finding_of("throughput", "journey", part.home, cell, told, unit="hours", method=THROUGHPUT,
+                             level=level, better="lower", segment=part.segment)
 
 
 METRICS: tuple[Metric, ...] = (

@@ -7,13 +7,16 @@ from pathlib import Path
 import pytest
 
 from cjm_core.evidence import open_evidence
+from cjm_core.extensions import Metric
 from cjm_core.findings import Finding
 from cjm_core.metrics.flow import METRICS
 from cjm_core.metrics.flow.complements import guarded
+from cjm_core.metrics.handover import waiting
 from cjm_core.metrics.measure import measure
 from cjm_core.model import Project
 
 FEW = 5
+LOOKED_AT = ("step_reach", "ends_at", "directly_follows")
 
 
 def rows_of(seed: int) -> str:
@@ -26,22 +29,22 @@ def rows_of(seed: int) -> str:
     return "\n".join(lines) + "\n"
 
 
-def findings(folder: Path, seed: int, voice: str = "employee", **source):
+def findings(folder: Path, seed: int, voice: str = "employee", metrics=METRICS, **source):
     folder.mkdir(exist_ok=True)
     (folder / "log.csv").write_text(rows_of(seed), encoding="utf-8")
     told = {"kind": "events", "file": "log.csv", "segments": ["team", "site", {"id": "odd", "contains": ["odd"]}],
             "columns": {"journey": "case", "activity": "activity", "time": "time"}, **source}
     project = Project.model_validate({"title": "t", "voice": voice, "data": [told]})
     with open_evidence(project, folder) as evidence:
-        return list(measure(evidence, METRICS))
+        return list(measure(evidence, metrics))
 
 
 def test_every_part_has_the_numbers_of_the_whole(tmp_path):
-    found = findings(tmp_path / "log", 1, voice="customer")
+    found = findings(tmp_path / "log", 1, voice="customer", metrics=(*METRICS, *waiting.METRICS))
     parts = defaultdict(set)
     for f in found:
         parts[f.metric].add(f.segment)
-    for metric in ("directly_follows", "step_reach", "throughput_p90", "variant"):
+    for metric in ("directly_follows", "step_reach", "throughput", "throughput_p90", "variant"):
         assert {"", "team=a", "team=b", "team=c", "site=m", "odd=yes"} <= parts[metric], metric
     reach = {f.segment: round(f.value * f.n) for f in found if f.metric == "step_reach" and f.place == "odd"}
     assert reach[""] == sum(reach.get(f"site={s}", 0) for s in "mn") == reach["odd=yes"]
@@ -60,7 +63,7 @@ def test_no_handful_follows_from_the_shares_and_counts_that_are_shown(tmp_path, 
             here = [f for f in rows if f.segment.startswith(f"{column}=")]
             whole = next((f for f in rows if not f.segment), None)
             hidden = [f for f in here if f.suppressed]
-            if whole is None or whole.suppressed or not hidden or where[0] not in ("step_reach", "ends_at", "directly_follows"):
+            if whole is None or whole.suppressed or not hidden or where[0] not in LOOKED_AT:
                 continue
             true = [open_[(*where, f.segment)] for f in hidden]
             hits = [round(f.value * f.n) if f.unit == "share" else f.n for f in true]
@@ -88,5 +91,6 @@ def test_a_share_of_few_takes_the_next_smallest_with_it():
         logs = (type("Log", (), {"breakdowns": True})(),)
 
     rows = [row("", 40, 100), row("t=a", 20, 50), row("t=b", 17, 40), row("t=c", 3, 10)]
-    told = {f.segment: f.n for f in guarded(type(METRICS[0])("m", "M", "share", "", "", lambda _: rows)).compute(Broken)}
+    closed = guarded(Metric("m", "M", "share", "", "", lambda _: rows)).compute(Broken)
+    told = {f.segment: f.n for f in closed}
     assert told == {"": 100, "t=a": 50, "t=b": FEW - 1, "t=c": 3}
