@@ -23,6 +23,8 @@ WORST = Style(t.SMALL_PT, bold=True, colour=t.ORANGE_TEXT)
 MORE = Style(t.SMALL_PT - 0.3, colour=t.GREY)
 HIDDEN = Style(t.SMALL_PT - 0.3, italic=True, colour=t.GREY)
 LEAST_BARS_MM, WAIT_BARS_MM, GAP_MM, BAR_MM, TRACK_MM, BESIDE_MM = 9.0, 6.0, 0.9, 12.0, 1.6, 1.6
+LEAST_S = 0.5
+"""A wait below half a second is none."""
 WORTH_TELLING = 0.005
 """A share below half a percent is not told at a step: it would be read as nothing anyway."""
 
@@ -64,7 +66,7 @@ def stands_alone(board: Board) -> bool:
 
 def time_words(hours: float, lang: str) -> str:
     """Write a wait; one below half a second is none."""
-    return duration(hours if hours * 3600 >= 0.5 else 0.0, lang)
+    return duration(hours if hours * 3600 >= LEAST_S else 0.0, lang)
 
 
 def _words(finding: Finding, value: str, lang: str) -> str:
@@ -88,7 +90,7 @@ def _told(board: Board, metric: str, write: Mapping[str, str], worst: float | No
         stands_out = worst is not None and finding.value == worst and worst > 0
         more = board.find(below, column.place) if below else None
         under = ""
-        if more is not None and more.value is not None and not more.suppressed:
+        if more is not None and more.value is not None and not more.suppressed and more.value * 3600 >= LEAST_S:
             under = board.say(N_("9 of 10 within {time}"), time=time_words(more.value, lang))
         if SMALL_BASE in finding.flags:
             under = " \N{MIDDLE DOT} ".join(x for x in (under, f"n\N{NO-BREAK SPACE}{finding.n}") if x)
