@@ -55,6 +55,7 @@ class PlaceNames:
         }
         self._codes = {e.key: e.text.said(lang) for j in self.journeys for _, _, e in j.elements() if e.key}
         self._scenarios = {s.id: s.name.said(lang) for s in project.analysis.scenarios if s.name}
+        self._funnels = {f.id: f.title.said(lang) for f in project.analysis.funnels if f.title}
         self._handoffs = self._named_handoffs()
         self._rare, self._end = translate(N_("other steps"), lang), translate(N_("end"), lang)
         self._analysed = self._named_analysis()
@@ -80,6 +81,9 @@ class PlaceNames:
         if kind == "flow":
             position, _, way = place.partition(":")
             return f"{position}: {self.way(way)}"
+        if kind == "funnel":
+            funnel, _, step = place.partition(":")
+            return f"{self._funnels.get(funnel, funnel)}: {self.place(step)}"
         if kind == "channel":
             where, _, channel = place.rpartition(":")
             named = " → ".join(self._channels.get(c, c) for c in channel.split(">"))
@@ -103,7 +107,9 @@ class PlaceNames:
         if kind in ("edge", "path", "variant", "flow"):
             way = place.partition(":")[2] if kind == "flow" else place
             return next((step for step in way.split(">") if step in self._places), "")
-        if kind in ("scenario", "activity"):
+        if kind == "funnel":
+            return place.partition(":")[2] if place.partition(":")[2] in self._places else ""
+        if kind in ("scenario", "activity", "cohort"):
             return ""
         return {"promise": self._due, "handoff": self._handed}.get(kind, {place: place}).get(place, "")
 

@@ -49,7 +49,7 @@ def _asked(evidence: Evidence) -> Iterator[ToldCohorts]:
     asked = evidence.project.analysis.cohorts
     if asked is None:
         return
-    ends = {log.home: found.ended_us for log in evidence.logs if (found := counts(log))}
+    ends = {log.home: size.ended_us for log in evidence.logs if (size := counts(log))}
     for log, cell in told(evidence):
         steps: tuple[int, ...] = ()
         if asked.returns:
@@ -59,7 +59,8 @@ def _asked(evidence: Evidence) -> Iterator[ToldCohorts]:
                 continue
         if log.home in ends:
             found = cohorts(log, asked.by, ends[log.home], steps)
-            yield ToldCohorts(cell, f"journey={log.home}" if len(evidence.logs) > 1 else "", _latest(found, asked.periods))
+            against = f"journey={log.home}" if len(evidence.logs) > 1 else ""
+            yield ToldCohorts(cell, against, _latest(found, asked.periods))
 
 
 def _latest(found: list[Cohort], periods: int) -> tuple[Cohort, ...]:

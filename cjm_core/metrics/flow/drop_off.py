@@ -23,13 +23,14 @@ OTHERS = "*"
 NAMELESS = "?"
 """What an event without an activity is called here, since no name means the end of the journey."""
 
-DROPPED = N_("share of the journeys that came to this step of the funnel and did not go on to the next (closed funnel), "
-             "Wilson interval; no time limit, so whoever goes on after the log's end counts as lost")
-DROPPED_IN_TIME = N_("share of the journeys that came to this step of the funnel and did not go on to the next in time "
-                     "(closed funnel), Wilson interval; journeys that still had time when the log ended are not counted")
-INSTEAD = N_("of the journeys lost at the first step of the pair, the share whose next other step after they first came "
-             "so far was the second; nothing after the arrow: the journey ended there; `*`: all steps rarer than the "
-             "8 most frequent; the funnel's own next step: it came too late; Wilson interval")
+DROPPED = N_("share of the journeys that came to this step of the funnel and did not go on to the next (closed "
+             "funnel), Wilson interval; no time limit, so whoever goes on after the log's end counts as lost")
+DROPPED_IN_TIME = N_("share of the journeys that came to this step of the funnel and did not go on to the next in "
+                     "time (closed funnel), Wilson interval; journeys that still had time when the log ended are "
+                     "not counted")
+INSTEAD = N_("of the journeys lost at the first step of the pair, the share whose next other step after they first "
+             "came so far was the second; nothing after the arrow: the journey ended there; `*`: all steps rarer than "
+             "the 8 most frequent; the funnel's own next step: it came too late; Wilson interval")
 
 
 def drop_off(evidence: Evidence) -> Iterator[Finding]:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from cjm_core.evidence import Evidence
     from cjm_core.model.funnel import Funnel
 
-CLOSED = N_("share of the journeys at the first step that did all steps up to this one in order, others between them or "
-            "not (closed funnel), Wilson interval; no time limit")
+CLOSED = N_("share of the journeys at the first step that did all steps up to this one in order, others between them "
+            "or not (closed funnel), Wilson interval; no time limit")
 CLOSED_IN_TIME = N_("share of the journeys at the first step that did all steps up to this one in order and in time, "
                     "others between them or not (closed funnel), Wilson interval; journeys that still had time when "
                     "the log ended are not counted here")
