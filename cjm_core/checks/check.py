@@ -18,6 +18,7 @@ from cjm_core.checks import (
     importance,
     method,
     numbers,
+    paths,
     plan,
     references,
     review,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 CORE_CHECKS: tuple[Check, ...] = (
     *references.CHECKS, *doubles.CHECKS, *chains.CHECKS, *method.CHECKS, *review.CHECKS, *survey.CHECKS,
     *importance.CHECKS, *drivers.CHECKS, *words.CHECKS, *evidence.CHECKS, *composite.CHECKS, *plan.CHECKS,
-    *barriers.CHECKS, *gaps.CHECKS, *numbers.CHECKS, *comparisons.CHECKS,
+    *barriers.CHECKS, *gaps.CHECKS, *numbers.CHECKS, *paths.CHECKS, *comparisons.CHECKS,
 )
 
 _GRAVITY = {"error": 0, "warning": 1, "note": 2}

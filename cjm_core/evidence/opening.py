@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -13,6 +13,7 @@ from cjm_core.evidence import frame, mentions
 from cjm_core.evidence.engine import Engine
 from cjm_core.evidence.evidence import Evidence, Loaded
 from cjm_core.evidence.log import on_spark, reading
+from cjm_core.evidence.log.asked_steps import strange_steps
 from cjm_core.evidence.log.clock import check_zone
 from cjm_core.evidence.log.event_log import EventLog
 from cjm_core.evidence.log.homes import homes_of
@@ -66,6 +67,8 @@ def open_evidence(project: Project, folder: Path, memory: str | None = None, thr
         counts: LogEngine = spark or engine
         reading.bring_together(counts, loader.logs)
         logs = _event_logs(project, counts, loader.logs)
+        for one in [s for s in loaded if isinstance(s.source, cb.Events)][:1]:
+            one.notes += strange_steps(project, logs)
         engine.lock([f.path for s in loaded for f in s.raw.files if f.kind == "parquet"])
         return Evidence(project, engine, loaded, _waves(project, engine, loaded), places, logs, spark)
     except BaseException:
@@ -75,8 +78,9 @@ def open_evidence(project: Project, folder: Path, memory: str | None = None, thr
         raise
 
 
-def open_log(file: Path, columns: cb.EventColumns | None = None, memory: str | None = None, threads: int | None = None,
-             formats: Sequence[Format] = (), power: Power | None = None, **said: Any) -> Evidence:
+def open_log(file: Path, columns: cb.EventColumns | Mapping[str, str] | None = None, memory: str | None = None,
+             threads: int | None = None, formats: Sequence[Format] = (), power: Power | None = None, **said: Any
+             ) -> Evidence:
     """Read one event log (a file, a folder or a pattern of files) that belongs to no project; see its ``logs``.
 
     XES and OCEL files need no ``columns``. ``said`` is what else a project's file may say of a log, such as

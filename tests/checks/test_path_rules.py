@@ -1,0 +1,59 @@
+"""Funnels, paths, a goal and cohorts: what is told of those that nothing can be asked of, and of misspelt steps."""
+
+import pytest
+
+from cjm_core.checks import intake_issues
+from cjm_core.checks.paths import CHECKS
+from cjm_core.evidence import open_evidence
+from cjm_core.model import Project
+
+LOG = {"kind": "events", "file": "log.csv", "steps": {"ORDER": "buy.order"},
+       "columns": {"journey": "case", "activity": "act", "time": "ts"}}
+STAGES = [{"id": "buy", "name": "B", "steps": [{"id": "order", "name": "O"}, {"id": "pay", "name": "P"}]}]
+JOURNEYS = [{"id": "way", "title": "W", "actor": "x", "stages": STAGES}]
+FUNNEL = {"id": "f", "steps": ["buy.order", "buy.pay"]}
+
+
+def project(analysis, *logs):
+    return Project.model_validate({"title": "t", "voice": "customer", "journeys": JOURNEYS, "data": list(logs),
+                                   "analysis": analysis})
+
+
+def told(analysis, *logs):
+    return [issue for check in CHECKS for issue in check.run(project(analysis, *logs), None)]
+
+
+@pytest.mark.parametrize(("analysis", "logs", "about", "word"), [
+    ({"funnels": [FUNNEL]}, (), "analysis.funnels", "kind: events"),
+    ({"cohorts": {"by": "week"}}, (), "analysis.cohorts", "kind: events"),
+    ({"goal": {"outcome": "won"}}, (LOG,), "analysis.goal", "outcome:"),
+    ({"paths": [FUNNEL]}, (LOG,), "analysis.paths.f", "analysis.goal"),
+])
+def test_what_nothing_can_be_asked_of_is_told(analysis, logs, about, word):
+    (issue,) = told(analysis, *logs)
+    assert issue.id == about
+    assert word in issue.message.text("en")
+    assert "{" not in issue.message.text("ru")
+
+
+def test_sound_questions_are_not_spoken_of():
+    assert told({}) == []
+    assert told({"funnels": [FUNNEL], "paths": [FUNNEL], "goal": {"steps": "buy.pay"}, "cohorts": {}}, LOG) == []
+
+
+def test_a_step_that_is_nowhere_is_told_with_the_nearest_name(tmp_path):
+    (tmp_path / "log.csv").write_text("case,act,ts\n1,ORDER,2026-01-01\n1,chat with us,2026-01-02\n")
+    asked = {"funnels": [{"id": "f", "steps": ["buy", "ORDER", "buy.pay"]},
+                         {"id": "g", "steps": ["buy.order", "chatt with us"]}],
+             "goal": {"steps": ["chat with us", "buy.pai"]}, "cohorts": {"returns": "zzz"}}
+    with open_evidence(project(asked, LOG), tmp_path) as evidence:
+        notes = [note for note in evidence.intake()[0].notes if note.rule == "unknown_step"]
+        issues = [i for i in intake_issues(evidence.intake()) if i.rule == "unknown_step"]
+    assert [n.message.text("en") for n in notes] == [
+        "`analysis.funnels.g` names the step chatt with us: no place of the map and no activity of a log is called "
+        "that. (chat with us?)",
+        "`analysis.goal.steps` names the step buy.pai: no place of the map and no activity of a log is called that. "
+        "(buy.pay, buy, buy.order?)",
+        "`analysis.cohorts.returns` names the step zzz: no place of the map and no activity of a log is called that.",
+    ]
+    assert {i.level for i in issues} == {"warning"}
