@@ -22,9 +22,11 @@ _DAY_FIRST, _MONTH_FIRST = (
     tuple(f"{day}{clock}" for clock in (" %H:%M:%S.%f", " %H:%M:%S", " %H:%M", "", " %I:%M:%S %p", " %I:%M %p"))
     for day in ("%d/%m/%Y", "%m/%d/%Y")
 )
-_PLAIN = r"\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d(\.\d+)?)?)?"
-"""A time without an offset in the form of ISO 8601; the engine reads it fastest."""
-_OFFSET = r":\d\d(\.\d+)?\s*(Z|z|UTC|GMT|[+-]\d\d(:?\d\d)?|[A-Za-z]+(/[A-Za-z0-9_+-]+)+)\s*$"
+_CLOCK = r"\d{1,2}:\d\d(:\d\d(\.\d+)?)?"
+_DAY = r"\d{4}[-/]\d{1,2}[-/]\d{1,2}"
+_PLAIN = rf"{_DAY}([ T]{_CLOCK})?"
+_ZONED = rf"{_DAY}[ T]{_CLOCK}\s*(Z|z|UTC|GMT|[+-](0\d|1[0-4])(:?[0-5]\d)?|[A-Za-z]+(/[A-Za-z0-9_+-]+)+)"
+"""Times in the form of ISO 8601, without and with an offset or a zone: the engine reads them itself."""
 _SPACED = r"\s+([+-]\d\d(:?\d\d)?)$"
 _SINCE_1970 = (
     (N_("seconds"), 1), (N_("milliseconds"), 10**3), (N_("microseconds"), 10**6), (N_("nanoseconds"), 10**9),
@@ -65,20 +67,19 @@ class Clock:
         return [*self._counted.values(), *mixed, *self._changes(log)]
 
     def _written(self, cell: str) -> str:
-        """Return how a text is read: as ISO 8601 at once, else without its blanks, else in the forms of ``$forms``."""
+        """Return how a text is read: as ISO 8601 at once, else without blanks, else in the forms of ``$forms``."""
         text = f"trim(coalesce({cell}, ''))"
-        ways = [self._instant(cell), self._instant(f"regexp_replace({text}, '{_SPACED}', '\\1')"),
-                f"try_strptime({text}, $forms)"]
-        return (f"CASE WHEN regexp_full_match({cell}, '{_PLAIN}') THEN TRY_CAST({cell} AS TIMESTAMP) "
-                f"ELSE coalesce({', '.join(ways)}) END")
+        tight = f"regexp_replace({text}, '{_SPACED}', '\\1')"
+        other = f"try_strptime(regexp_extract({text}, '^\\d.*'), $forms)"  # it would read the word infinity
+        return f"coalesce({self._standard(cell)}, {self._standard(tight)}, {other})"
 
-    def _instant(self, text: str) -> str:
-        moment = f"TRY_CAST({text} AS TIMESTAMPTZ)"
-        plain = f"CAST({moment} AS TIMESTAMP)"  # the session's own zone is UTC
-        return f"CASE WHEN regexp_matches({text}, '{_OFFSET}') THEN {self._on_clock(moment)} ELSE {plain} END" \
-            if self._zone else plain
+    def _standard(self, text: str) -> str:
+        return (f"CASE WHEN regexp_full_match({text}, '{_PLAIN}') THEN TRY_CAST({text} AS TIMESTAMP) "
+                f"WHEN regexp_full_match({text}, '{_ZONED}') "
+                f"THEN {self._on_clock(f'TRY_CAST({text} AS TIMESTAMPTZ)')} END")
 
     def _on_clock(self, moment: str) -> str:
+        """Return an instant as the clock of the zone shows it; the session's own zone is UTC."""
         return f"timezone('{self._zone}', {moment})" if self._zone else f"CAST({moment} AS TIMESTAMP)"
 
     def _since_1970(self, column: str, cell: str) -> str:
@@ -100,7 +101,7 @@ class Clock:
 
     def _mixed(self, column: str, cell: str) -> Note | None:
         with_offset, filled = self._engine.rows(
-            f"SELECT count(*) FILTER (WHERE regexp_matches({cell}, '{_OFFSET}')), "
+            f"SELECT count(*) FILTER (WHERE regexp_full_match({cell}, '\\s*{_ZONED}\\s*')), "
             f"count(*) FILTER (WHERE {cell} <> '') FROM {self._raw.name}")[0]
         if not 0 < with_offset < filled:
             return None

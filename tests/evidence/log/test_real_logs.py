@@ -45,7 +45,8 @@ def days(evidence) -> float:
 
 
 def journeys_with(evidence, activity: str) -> int:
-    return evidence.query("SELECT count(DISTINCT journey) FROM events WHERE activity = $activity", activity=activity)[0][0]
+    asked = "SELECT count(DISTINCT journey) FROM events WHERE activity = $activity"
+    return evidence.query(asked, activity=activity)[0][0]
 
 
 def test_loans_of_a_bank():
@@ -91,7 +92,8 @@ def test_permits_are_the_same_in_three_formats():
     assert found[0] == found[1] == found[2]
     (events, journeys, _, ways, top), channels, *_ = found[0]
     assert (events, journeys, ways, top) == (8577, 1434, 116, 713)
-    assert channels == [("Internet", 1250), ("Desk", 109), ("post", 53), ("e-mail", 21), ("Intern", 1)]  # post is known
+    known = {name.lower().replace("-", ""): n for name, n in channels}  # some by the name that the program has for them
+    assert known == {"internet": 1250, "desk": 109, "post": 53, "email": 21, "intern": 1}
 
 
 def test_hiring():
