@@ -167,6 +167,17 @@ def test_the_late_handoff_is_found(findings):
     assert all(f.high < 0.5 for place, f in late.items() if place != TRUTH["late_handoff"])
 
 
+def test_the_channel_that_every_connection_needs_is_owed_most(findings):
+    owed = {f.place: f for f in findings.where(metric="attribution")}
+    assert max(owed, key=lambda c: owed[c].value) == TRUTH["owed_most"]
+    others = [f for c, f in owed.items() if c != TRUTH["owed_most"]]
+    assert owed[TRUTH["owed_most"]].low > max(f.value for f in others)
+    assert sum(f.value for f in owed.values()) == pytest.approx(TRUTH["connections"])
+    first = {f.place: f.value for f in findings.where(metric="attribution_first")}
+    begins, journeys = TRUTH["begins_most"]
+    assert (max(first, key=first.get), first[begins]) == (begins, journeys)
+
+
 def test_the_example_is_the_same_every_time(tmp_path):
     write(tmp_path / "one", "ru")
     write(tmp_path / "two", "ru")

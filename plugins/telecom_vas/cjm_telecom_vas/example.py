@@ -64,6 +64,7 @@ HORIZON_DAYS = 180
 LEAVING_DAYS = {"18–34": 400, "35–54": 900, "55+": 1600}  # mean days until those who do not connect leave the operator
 CONNECTING_DAYS = {"18–34": 25, "35–54": 40, "55+": 70}  # mean days until those who connect do
 CONNECTED, LEFT, WATCHED = "1", "2", "0"
+OUTCOME = {"ru": "подключение", "en": "connection"}
 TRUTH = {
     "lost_at": {"": "trusts", "age=18–34": "understands", "age=35–54": "trusts", "age=55+": "trusts"},
     "main_barrier": {"": "hidden_charges", "age=18–34": "substitute", "age=35–54": "hidden_charges",
@@ -75,13 +76,14 @@ TRUTH = {
     "missing_touchpoint": "activation.receipt",
     "missing_channels": ("trust.control:app", "trust.control:site", "charge.notice:sms"),
     "late_handoff": "charge_date",
+    "owed_most": "app", "connections": 200, "begins_most": ("push", 140),
 }
 
 
 def write(folder: Path, lang: str) -> None:
     """Write the project and its rows into ``folder``, in ``lang``."""
     write_example(SOURCE, folder, lang, {
-        "data/survey.csv": _survey(lang), "data/mentions.csv": _mentions(lang), "data/crm.csv": _log(),
+        "data/survey.csv": _survey(lang), "data/mentions.csv": _mentions(lang), "data/crm.csv": _log(lang),
     })
 
 
@@ -158,8 +160,11 @@ def _mentions(lang: str) -> list[dict[str, str]]:
     return mentions([*customers, *watched], said, seed=SEED) + mentions(staff, by_staff, seed=SEED + 1)
 
 
-def _log() -> list[dict[str, str]]:
-    """Return the operator's log: who was offered the service, looked, connected, was charged and left."""
+def _log(lang: str) -> list[dict[str, str]]:
+    """Return the operator's log: who was offered the service, looked, connected, was charged and left.
+
+    Everybody who connects has seen the page in the app; most of them were asked by push and first of all.
+    """
     offered = make_people(420, seed=SEED, prefix="o")
     by_app = make_people(140, seed=SEED, prefix="a")
     by_code = make_people(60, seed=SEED, prefix="u")
@@ -169,17 +174,18 @@ def _log() -> list[dict[str, str]]:
         Event("PAGE_VIEW", 6, share=0.45, channel="app", department="digital"),
         Event("TERMS_CALL", 20, share=0.12, channel="phone", department="care"),
     )
-    rows = events(offered, looking, seed=SEED, start=start, every_h=1.5)
-    rows += events(by_app, _connecting("OFFER_PUSH", "push", "app"), seed=SEED, start=start, every_h=4)
-    return rows + events(by_code, _connecting("OFFER_SMS", "sms", "ussd"), seed=SEED, start=start, every_h=9)
+    rows = [{**row, "outcome": ""} for row in events(offered, looking, seed=SEED, start=start, every_h=1.5)]
+    done = OUTCOME[lang]
+    rows += events(by_app, _connecting("OFFER_PUSH", "push", "app", done), seed=SEED, start=start, every_h=4)
+    return rows + events(by_code, _connecting("OFFER_SMS", "sms", "ussd", done), seed=SEED, start=start, every_h=9)
 
 
-def _connecting(offer: str, by: str, channel: str) -> tuple[Event, ...]:
+def _connecting(offer: str, by: str, channel: str, done: str) -> tuple[Event, ...]:
     return (
         Event(offer, channel=by, department="marketing"),
         Event("PAGE_VIEW", 5, channel="app", department="digital"),
         Event("PRICE_VIEW", 0.1, channel="app", department="digital"),
-        Event("CONNECT", 0.3, channel=channel, department="digital"),
+        Event("CONNECT", 0.3, channel=channel, department="digital", values={"outcome": {done: 1.0}}),
         Event("SERVICE_ON", 0.1, channel="", department="provisioning"),
         Event("BILLING_START", 22, channel="", department="billing"),
         Event("FIRST_USE", 12, channel="app", department="partner"),
