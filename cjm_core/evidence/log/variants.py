@@ -61,7 +61,7 @@ def variant_sizes(log: EventLog) -> list[VariantSize]:
 def frequent_ways(log: EventLog, sizes: Sequence[VariantSize], most: int) -> list[Way]:
     """Return the ``most`` most frequent variants with their steps; of equals the shorter, then by their steps' names.
 
-    Where more than two thousand are equally frequent and long and not all of them have room, none of these is told:
+    ``sizes`` are those that ``variant_sizes`` found. Where more than two thousand are equally frequent and long and not all of them have room, none of these is told:
     nothing but their ids would tell which.
     """
     last, room = None, most
@@ -71,7 +71,6 @@ def frequent_ways(log: EventLog, sizes: Sequence[VariantSize], most: int) -> lis
         last, room = size, room - size.variants
     if last is None:
         return []
-    log.keep("variant_counts")
     rows = log.ask("frequent_variants", journeys=last.journeys, events=last.events)
     steps = _steps(log, [(example, events) for _, events, example in rows])
     ways = [Way(steps[example], events, journeys) for journeys, events, example in rows]
