@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from cjm_core.errors import N_
+from cjm_core.evidence.log.switches import switch_counts, switch_hours
 from cjm_core.findings import Finding
 from cjm_core.metrics.channels import log
+from cjm_core.metrics.flow.logs import apart, path_place, told
+from cjm_core.metrics.flow.quantiles import quantiles
 from cjm_core.metrics.passage import voice_of
 from cjm_core.metrics.ratio import share_over
 from cjm_core.metrics.row import finding_of
@@ -21,6 +25,8 @@ SWITCH = N_("of all that comes next in a journey after this channel, the share i
             "journeys as clusters; n counts journeys")
 ANY = N_("neighbouring events of a journey in two different channels among all neighbours; Wilson interval, journeys "
          "as clusters; n counts journeys")
+TIME = N_("median hours from the end of the event in the one channel to the next event, in the other one; interval from "
+          "order statistics (binomial), switches taken as independent; n counts journeys")
 BACK = N_("neighbouring events of a journey of which the second lies in an earlier stage, among all neighbours; Wilson "
           "interval, journeys as clusters; n counts journeys")
 
@@ -43,6 +49,19 @@ def switching(evidence: Evidence) -> Iterator[Finding]:
     for s in log.switches(evidence):
         yield finding_of("channel_switch", "channel", f"{s.here}>{s.there}", cell, share_over(s.ratio, level),
                          unit="share", method=SWITCH, level=level, better="lower")
+
+
+def switch_time(evidence: Evidence) -> Iterator[Finding]:
+    """Yield how long it takes until people go on in the other channel."""
+    level = evidence.project.thresholds.level
+    for one, cell in told(evidence) if log.sources(evidence.project) else ():
+        counts = switch_counts(one)
+        found = quantiles(counts, partial(switch_hours, one), level, ("median",))
+        names = one.words("channel")
+        for a, b in counts:
+            place = apart(evidence, one, path_place((names[a], names[b])))
+            yield finding_of("channel_switch_time", "channel", place, cell, found[(a, b), "median"], unit="hours",
+                             method=TIME, level=level, better="lower")
 
 
 def backtracking(evidence: Evidence) -> Iterator[Finding]:

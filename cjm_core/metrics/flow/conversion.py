@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from cjm_core.findings import Finding
 from cjm_core.metrics.correction import CANNOT_TELL, HIGHER, LOWER, NOT_SHOWN, corrected, family_of
 from cjm_core.metrics.differences.tests import shares_apart
 from cjm_core.metrics.flow.asked_funnels import AskedLog, asked_logs
-from cjm_core.metrics.flow.logs import MOST_TOLD, path_place, step_kind
+from cjm_core.metrics.flow.logs import MOST_TOLD, distinct, path_place, step_kind
 from cjm_core.metrics.flow.shares import share_of
 from cjm_core.metrics.intervals import tally
 from cjm_core.metrics.lift import lift
@@ -74,19 +74,14 @@ def _told(evidence: Evidence) -> list[ToldPath]:
 
 
 def _paths(evidence: Evidence, asked: AskedLog, found: Conversions) -> Iterator[ToldPath]:
-    def told(kind: str, path: Converted) -> ToldPath:
-        return ToldPath(kind, path_place(path.steps), asked.cell, path.having, path.converted,
-                        found.journeys - path.having, found.converted - path.converted)
-
-    for step in _most(found.steps):
-        yield told(step_kind(step.steps[0], evidence.project), step)
-    for edge in _most(found.edges):
-        yield told("edge", edge)
-    for path in found.paths:
-        yield told("path", path)
+    for kind, paths in (("step", _most(found.steps)), ("edge", _most(found.edges)), ("path", found.paths)):
+        places = distinct(path_place(path.steps) if kind != "step" else path.steps[0] for path in paths)
+        for place, path in zip(places, paths, strict=True):
+            yield ToldPath(step_kind(place, evidence.project) if kind == "step" else kind, place, asked.cell,
+                           path.having, path.converted, found.journeys - path.having, found.converted - path.converted)
 
 
-def _most(paths: tuple[Converted, ...]) -> list[Converted]:
+def _most(paths: Sequence[Converted]) -> Sequence[Converted]:
     return sorted(sorted(paths, key=lambda p: (-p.having, p.steps))[:MOST_TOLD], key=lambda p: p.steps)
 
 

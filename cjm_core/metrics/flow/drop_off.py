@@ -11,7 +11,7 @@ from cjm_core.extensions import Metric
 from cjm_core.findings import Finding
 from cjm_core.metrics.flow.asked_funnels import closed_funnels
 from cjm_core.metrics.flow.funnels import limited
-from cjm_core.metrics.flow.logs import path_place, step_kind
+from cjm_core.metrics.flow.logs import distinct, path_place, step_kind
 from cjm_core.metrics.flow.shares import share_of
 
 if TYPE_CHECKING:
@@ -50,9 +50,10 @@ def instead(evidence: Evidence) -> Iterator[Finding]:
     for f in closed_funnels(evidence):
         for rung, step in enumerate(f.funnel.steps[:-1]):
             lost = f.climbed.settled[rung]
-            for other, count in _most(f.climbed.instead[rung], f.names):
-                found = share_of(evidence, f.cell, "instead", "edge", path_place((step, other)), count, lost,
-                                 method=INSTEAD)
+            went = _most(f.climbed.instead[rung], f.names)
+            places = distinct(path_place((step, other)) for other, _ in went)
+            for place, (_, count) in zip(places, went, strict=True):
+                found = share_of(evidence, f.cell, "instead", "edge", place, count, lost, method=INSTEAD)
                 yield replace(found, against=f"funnel={f.funnel.id}")
 
 

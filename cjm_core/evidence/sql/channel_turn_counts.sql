@@ -1,0 +1,2 @@
+-- Switches by channels: in how many journeys, and how often.
+SELECT a, b, count(DISTINCT j), count(*) FROM channel_turns GROUP BY a, b ORDER BY a, b
