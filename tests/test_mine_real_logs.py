@@ -26,6 +26,7 @@ def test_one_log_in_three_formats_is_one_draft(tmp_path):
         assert replace(other, **same) == replace(first, **same)
 
 
+@pytest.mark.slow
 def test_loan_customers_of_a_bank(tmp_path):
     found = mined(tmp_path, "bpic2012/bpic2012.xes.gz")
     assert (found.events, found.journeys, found.frequent, found.typical) == (262_200, 13_087, 3429, 3429)
