@@ -69,6 +69,12 @@ ORDERED = """
     WINDOW turn AS (PARTITION BY l.journey ORDER BY l.time, l.row)
 """
 
+MEANT = """
+    SELECT a.name, k.activity FROM {asked} AS a JOIN (SELECT DISTINCT activity, step FROM {ordered}) AS k
+      ON k.activity = a.name OR k.step = a.name OR starts_with(k.step, a.name || '.') ORDER BY ALL
+"""
+"""The activities that a name stands for: itself, those at its place, those at all places of its stage."""
+
 VARIANTS = """
     WITH way AS (
         SELECT j, bit_xor(xxhash64(step, position)) AS fingerprint, count(*) AS events FROM {ordered}

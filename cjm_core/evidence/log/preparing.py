@@ -191,15 +191,14 @@ class _Chain:
                    hint)
 
     def _went_through(self, kept: Kept, ordered: str) -> None:
-        kinds = self.engine.rows(f"SELECT activity, step FROM {ordered} GROUP BY ALL ORDER BY ALL LIMIT {_MOST_NAMES}")
-        legs, known, missing = [], {name for pair in kinds for name in pair}, []
-        for leg, name in wanted_names(kept):
-            meant = [activity for activity, step in kinds
-                     if name in (activity, step) or step.startswith(f"{name}.")]
-            legs += [(leg, activity) for activity in meant]
-            missing += [] if meant else [name]
-        self.engine.small(f"legs_{self.index}", {"leg": "whole", "activity": "text"}, legs)
-        hint = self._unknown(missing, known)
+        wanted = wanted_names(kept)
+        self.engine.small(f"asked_{self.index}", {"name": "text"}, [(name,) for name in {name for _, name in wanted}])
+        meant: dict[str, list[str]] = {}
+        for name, activity in self.engine.rows(sql.MEANT.format(ordered=ordered, asked=f"asked_{self.index}")):
+            meant.setdefault(name, []).append(activity)
+        self.engine.small(f"legs_{self.index}", {"leg": "whole", "activity": "text"},
+                          [(leg, activity) for leg, name in wanted for activity in meant.get(name, ())])
+        hint = self._unknown([name for _, name in wanted if name not in meant], ordered)
         for why, select in conditions(kept, ordered, f"legs_{self.index}", "activity"):
             self._keep(why, f"journey IN ({select})", hint=hint)
 
@@ -226,7 +225,12 @@ class _Chain:
                 {"word": word, "column": only.column, "hint": hint(word, found)})))
         return " ".join(f"{word}:{hint(word, found)}" for word in missing)
 
-    def _unknown(self, missing: Sequence[str], known: set[str]) -> str:
+    def _unknown(self, missing: Sequence[str], ordered: str) -> str:
+        """Report names that no event has; return a hint at what they may have been meant to be."""
+        if not missing:
+            return ""
+        found = self.engine.rows(f"SELECT DISTINCT activity, step FROM {ordered} ORDER BY ALL LIMIT {_MOST_NAMES}")
+        known = {name for pair in found for name in pair}
         for name in dict.fromkeys(missing):
             self.notes.append(Note("unseen_activity", 0, Message(
                 N_("Preparing: no event has the activity or place {name}.{hint}"),
