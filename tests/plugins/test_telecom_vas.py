@@ -178,6 +178,17 @@ def test_the_channel_that_every_connection_needs_is_owed_most(findings):
     assert (max(first, key=first.get), first[begins]) == (begins, journeys)
 
 
+def test_the_step_where_the_log_loses_most_is_found_and_where_they_go_instead(findings):
+    lost = [f for f in findings.where(metric="funnel_loss") if f.verdict == "main_loss"]
+    assert [f.place.partition(":")[2] for f in lost] == [TRUTH["never_seen"]]
+    left = {f.place: f for f in findings.where(metric="drop_off") if f.value}
+    assert left[TRUTH["left_at"]].low > 0.4
+    went = findings.one("instead", f"{TRUTH['left_at']}>{TRUTH['goes_instead']}")
+    assert went.low > 0.05
+    called = findings.one("path_lift", f"{TRUTH['left_at']}>{TRUTH['goes_instead']}", place_kind="path")
+    assert (called.verdict, called.significant) == ("lower", True)
+
+
 def test_the_example_is_the_same_every_time(tmp_path):
     write(tmp_path / "one", "ru")
     write(tmp_path / "two", "ru")

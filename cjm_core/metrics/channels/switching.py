@@ -25,8 +25,8 @@ SWITCH = N_("of all that comes next in a journey after this channel, the share i
             "journeys as clusters; n counts journeys")
 ANY = N_("neighbouring events of a journey in two different channels among all neighbours; Wilson interval, journeys "
          "as clusters; n counts journeys")
-TIME = N_("median hours from the end of the event in the one channel to the next event, in the other one; interval from "
-          "order statistics (binomial), switches taken as independent; n counts journeys")
+TIME = N_("median hours from the end of the event in the one channel to the next event, in the other one; interval "
+          "from order statistics (binomial), switches taken as independent; n counts journeys")
 BACK = N_("neighbouring events of a journey of which the second lies in an earlier stage, among all neighbours; Wilson "
           "interval, journeys as clusters; n counts journeys")
 

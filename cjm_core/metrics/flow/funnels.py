@@ -104,8 +104,8 @@ def _losses(f: ClosedFunnel, level: float) -> Iterator[tuple[int, Estimate, str]
             yield rung, Estimate(None, None, None, least, float(least)), "nobody_climbed"
         return
     drawn = log_shares(_drawn(reached))
-    values = log_shares(reached[1:] / reached[:-1])
-    low, high = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2], axis=0)
+    values = log_shares(reached[1:] / reached[:-1]) + 0.0  # nobody lost is no loss, not minus none
+    low, high = np.quantile(drawn + 0.0, [(1 - level) / 2, (1 + level) / 2], axis=0)
     for i, word in enumerate(verdicts(drawn, level)):
         value = float(values[i])
         yield i + 1, Estimate(value, float(min(value, low[i])), float(max(value, high[i])), least, float(least)), word

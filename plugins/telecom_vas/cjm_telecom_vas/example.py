@@ -76,6 +76,7 @@ TRUTH = {
     "missing_touchpoint": "activation.receipt",
     "missing_channels": ("trust.control:app", "trust.control:site", "charge.notice:sms"),
     "late_handoff": "charge_date",
+    "left_at": "understanding.terms", "never_seen": "understanding.price", "goes_instead": "trust.control",
     "owed_most": "app", "connections": 200, "begins_most": ("push", 140),
 }
 
