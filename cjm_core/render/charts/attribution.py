@@ -24,15 +24,15 @@ OWED = "attribution"
 NAME_MM, FIGURE_MM, ROW_MM = 52.0, 44.0, 14.0
 MOST_ROWS, MOST_LINES = 14, 2
 FIRST_MM, SECOND_MM = 4.6, 9.6
-RULES: dict[str, tuple[str, str, str]] = {
-    "attribution_first": (">", GREEN, N_("first contact")),
-    "attribution_last": ("<", ORANGE, N_("last contact")),
-    "attribution_linear": ("s", GREY, N_("all contacts alike")),
-    "attribution_position": ("h", GOLD_EDGE, N_("by position")),
-    "attribution_decay": ("v", INK, N_("late ones more")),
-    "attribution_shapley": ("D", GREY, N_("channels alike (Shapley)")),
+RULES: dict[str, tuple[str, str, float, str]] = {
+    "attribution_first": (">", GREEN, 5.5, N_("first contact")),
+    "attribution_last": ("<", ORANGE, 5.5, N_("last contact")),
+    "attribution_linear": ("s", GREY, 7.0, N_("all contacts alike")),
+    "attribution_decay": ("v", INK, 5.0, N_("late ones more")),
+    "attribution_position": ("h", GOLD_EDGE, 4.5, N_("by position")),
+    "attribution_shapley": ("D", BLUE, 2.6, N_("channels alike (Shapley)")),
 }
-"""The rules drawn beside the chain: shape, colour and words of each; alike ones are told apart by shape."""
+"""The rules drawn beside the chain: shape, colour, size and words of each; the smaller lie on the larger."""
 
 
 @dataclass(frozen=True)
@@ -102,16 +102,17 @@ def _subtitle(story: Story, segment: str, rows: list[Row]) -> str:
 
 def _key(sheet: Sheet, say: Callable[[str], str], y: float, rows: list[Row]) -> float:
     there = {metric for r in rows for metric in r.others}
-    entries = [("o", BLUE, False, N_("lost without the channel (Markov), with interval"))]
-    entries += [(shape, colour, True, words) for metric, (shape, colour, words) in RULES.items() if metric in there]
+    entries = [("o", BLUE, 6.0, False, N_("lost without the channel (Markov), with interval"))]
+    entries += [(shape, colour, size, True, words) for metric, (shape, colour, size, words) in RULES.items()
+                if metric in there]
     x = MARGIN_MM
-    for shape, colour, hollow, text in entries:
+    for shape, colour, size, hollow, text in entries:
         words = say(text)
         if x + 6 + width_mm(words, SMALL) > RIGHT_MM:
             x, y = MARGIN_MM, y + 5
         if not hollow:
             sheet.line([(x, y + 2), (x + 5, y + 2)], INK, 1.1)
-        sheet.point(x + 2.5, y + 2, shape, colour, hollow, 4.5 if hollow else 6)
+        sheet.point(x + 2.5, y + 2, shape, colour, hollow, size)
         sheet.write(words, x + 6.5, y, SMALL)
         x += 6.5 + width_mm(words, SMALL) + 6
     return y + 8
@@ -143,17 +144,17 @@ def _draw_row(sheet: Sheet, story: Story, row: Row, whole: float, at: Callable[[
         for end in (owed.low, owed.high):
             sheet.line([(at(end), upper - 1.1), (at(end), upper + 1.1)], INK, 1.1)
     sheet.point(at(owed.value), upper, "o", BLUE, is_small(owed), 6)
-    for metric, (shape, colour, _) in RULES.items():
+    for metric, (shape, colour, size, _) in RULES.items():
         other = row.others.get(metric)
         if other is not None and other.value is not None:
-            sheet.point(at(other.value), lower, shape, colour, hollow=True, size_pt=5)
+            sheet.point(at(other.value), lower, shape, colour, hollow=True, size_pt=size)
     _figures(sheet, story, owed, whole, y + 2.4)
 
 
 def _figures(sheet: Sheet, story: Story, owed: Finding, whole: float, top: float) -> None:
     x = RIGHT_MM - FIGURE_MM + 4
     value = owed.value or 0.0
-    words = number(value, story.lang, 0 if value >= 10 else 1) + ("*" if is_small(owed) else "")
+    words = number(value, story.lang, 0 if value >= 10 or value == 0 else 1) + ("*" if is_small(owed) else "")
     below = sheet.write(words, x, top, STRONG)
     if whole > 0:
         sheet.write(percent(value / whole, story.lang), RIGHT_MM, top, BODY, "end")

@@ -88,7 +88,7 @@ def _subtitle(story: Story, say: Callable[[str], str]) -> str:
 def _key(sheet: Sheet, say: Callable[[str], str], y: float, rows: list[Row]) -> float:
     x = MARGIN_MM
     for metric, (colour, text) in PARTS.items():
-        if any(metric in r.parts for r in rows):
+        if any(metric in r.parts and r.parts[metric].value for r in rows):
             words = say(text)
             sheet.box(x, y + 0.6, 4, 3, colour)
             sheet.write(words, x + 5.5, y, SMALL)
