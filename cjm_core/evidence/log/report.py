@@ -32,7 +32,7 @@ _STRANGE = """
 """
 
 
-_JUDGED = ("journey", "time", "finish", "cost", "resolved", "asked_again")
+_JUDGED = ("journey", "activity", "time", "finish", "cost", "resolved", "asked_again")
 
 
 class _Fault(NamedTuple):
@@ -52,15 +52,17 @@ _FAULTS = (
         "Events that end before they begin: {count}; their end is not used.")),
     _Fault("journey", "nameless", "journey IS NULL", N_(
         "Events without a journey id: {count}; they count as events but belong to no journey.")),
+    _Fault("activity", "unnamed", "activity = ''", N_(
+        "Events without an activity: {count}; they count as the step `?`.")),
     _Fault("cost", "cost", "cost IS NULL", N_("Costs that are no numbers: {count}."), blank_counts=False),
     _Fault("resolved", "resolved", "resolved IS NULL", UNCLEAR, blank_counts=False),
     _Fault("asked_again", "asked_again", "asked_again IS NULL", UNCLEAR, blank_counts=False),
 )
 
 
-def _field(fault: _Fault) -> str:
-    """Return the canonical column of a fault."""
-    return "finish" if fault.field == "end" else fault.field
+def _gap(fault: _Fault) -> str:
+    """Return what holds of every event that has the fault, and of some that have not."""
+    return "finish IS NULL" if fault.field == "end" else fault.condition
 
 
 class Report:
@@ -91,7 +93,7 @@ class Report:
     def _lost(self) -> Iterator[tuple[_Fault, int]]:
         """Yield how often each fault happened; only a column with gaps can have any."""
         gaps = self._engine.rows("SELECT " + ", ".join(
-            f"count(*) FILTER (WHERE {_field(f)} IS NULL)" for f in self._faults) + f" FROM {self._whole}")[0]
+            f"count(*) FILTER (WHERE {_gap(f)})" for f in self._faults) + f" FROM {self._whole}")[0]
         faults = [fault for fault, count in zip(self._faults, gaps, strict=True) if count]
         if faults:
             counts = self._engine.rows(

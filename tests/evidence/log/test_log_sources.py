@@ -119,6 +119,15 @@ def test_start_and_end_are_kept(tmp_path):
         assert edges(evidence.logs[0])[0].mean_h == 4
 
 
+def test_events_without_an_id_or_an_activity_are_counted_and_told(tmp_path):
+    path = written(tmp_path / "log.csv", ",a,2026-01-05", "1,,2026-01-05", "1, ,2026-01-06", "1,b,2026-01-07")
+    found = notes(path)
+    assert {rule: note.count for rule, note in found.items()} == {"nameless": 1, "unnamed": 2}
+    assert [example.row for example in found["unnamed"].examples] == [3, 4]
+    with open_log(path, COLUMNS) as evidence:
+        assert [(e.step, e.next_step) for e in edges(evidence.logs[0])] == [("?", "?"), ("?", "b")]
+
+
 def test_what_was_copied_of_a_log_is_let_go(tmp_path):
     with open_log(written(tmp_path / "log.csv", *DAY_ONE), COLUMNS) as evidence:
         names = {name for (name,) in evidence._engine.rows("SELECT table_name FROM duckdb_tables()")}
