@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from cjm_core.evidence.log.event_log import EventLog
     from cjm_core.evidence.log.phases import Progress
     from cjm_core.evidence.log.typical import Typical
+    from cjm_core.evidence.power import Power
     from cjm_core.formats.mined import Draft, DraftHandoff, DraftStep
 
 Told = Callable[[str, int, int], None]
@@ -87,12 +88,13 @@ class _Log:
 
 
 def mine_log(log: Path, folder: Path, columns: Mapping[str, str], lang: str, *, object_type: str = "",
-             timezone: str = "", plugin: str = "", progress: Told = lambda *_: None, plugins: Plugins | None = None
-             ) -> Mined:
+             timezone: str = "", plugin: str = "", progress: Told = lambda *_: None, plugins: Plugins | None = None,
+             power: Power | None = None) -> Mined:
     """Write a draft project into ``folder`` (absent or empty) from an event log: a file, a pattern, or a folder.
 
     ``columns`` maps journey, activity, time, end, channel, department, resource and outcome to the log's columns; what
-    is left out is guessed where its name leaves no doubt. ``object_type`` says whose journeys an OCEL file is to tell.
+    is left out is guessed where its name leaves no doubt. ``object_type`` says whose journeys an OCEL file is to tell,
+    ``power`` what counts, and how much of the machine it may take.
     The log is copied into the project, and everything appears at once or not at all. Raises WrongUsageError,
     EvidenceError, PluginError and DrawError.
     """
@@ -106,7 +108,7 @@ def mine_log(log: Path, folder: Path, columns: Mapping[str, str], lang: str, *, 
     voice = _voice(plugin, plugins or installed_plugins())
     found = _found(log, columns, object_type, timezone)
     progress(READ, 0, 1)
-    draft, told = _read(found, plugin, voice, progress)
+    draft, told = _read(found, plugin, voice, progress, power)
     progress(COPY, 0, len(found.files))
     with whole_folder(folder) as passing:
         size = 0
@@ -155,7 +157,7 @@ def _found(log: Path, columns: Mapping[str, str], object_type: str, timezone: st
     return _Log(home, files, written, said, more, guessed)
 
 
-def _read(found: _Log, plugin: str, voice: str, progress: Told) -> tuple[Draft, dict[str, Any]]:
+def _read(found: _Log, plugin: str, voice: str, progress: Told, power: Power | None) -> tuple[Draft, dict[str, Any]]:
     """Open the log and make the draft; return it with what is told of the log.
 
     Where a column tells the start of work from its end, the two become one event; where it never does, it is as if
@@ -163,20 +165,21 @@ def _read(found: _Log, plugin: str, voice: str, progress: Told) -> tuple[Draft, 
     """
     if "prepare" in found.more:
         try:
-            return _opened(found, plugin, voice, progress)
+            return _opened(found, plugin, voice, progress, power)
         except EvidenceError:
             found = found.unpaired()
-    return _opened(found, plugin, voice, progress)
+    return _opened(found, plugin, voice, progress, power)
 
 
-def _opened(found: _Log, plugin: str, voice: str, progress: Told) -> tuple[Draft, dict[str, Any]]:
+def _opened(found: _Log, plugin: str, voice: str, progress: Told, power: Power | None
+            ) -> tuple[Draft, dict[str, Any]]:
     from cjm_core.evidence import open_evidence
     from cjm_core.evidence.log.phases import progress as steps_of
     from cjm_core.evidence.log.typical import typical
     from cjm_core.model import Project
 
     project = Project.model_validate({"title": found.written, "data": [found.source(found.written)]})
-    with open_evidence(project, found.home) as evidence:
+    with open_evidence(project, found.home, power=power) as evidence:
         log = evidence.logs[0]
         if "prepare" in found.more and not paired(log):
             raise EvidenceError(N_("No event of the log is the start of work and another its end."))

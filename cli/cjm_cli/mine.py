@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 import click
 
 from cjm_cli.build import OutFolder
+from cjm_cli.power import power_options
 from cjm_cli.progress import ProgressBar
 from cjm_cli.speech import N_, option, said
 from cjm_cli.speech import command as declared
 from cjm_core.language import number, percent, readers_language
 
 if TYPE_CHECKING:
+    from cjm_core.build import Power
     from cjm_core.mine import Mined
 
 MEGABYTE = 1_000_000
@@ -40,9 +42,10 @@ MEGABYTE = 1_000_000
 @option("--lang", type=click.Choice(["ru", "en"]), help=N_("The language of the project. Without it yours."))
 @option("--out", "-o", "folder", type=OutFolder(), required=True, metavar="DIR",
         help=N_("Where the project goes; new or empty."))
+@power_options
 def command(
     log: Path, folder: Path, object_type: str | None, timezone: str | None, plugin: str | None, lang: str | None,
-    **columns: str | None,
+    power: Power, **columns: str | None,
 ) -> None:
     """Mine a log."""
     from cjm_core.mine import mine_log
@@ -50,7 +53,7 @@ def command(
     with ProgressBar() as progress:
         mined = mine_log(log, folder, {field: column for field, column in columns.items() if column},
                          lang or readers_language(), object_type=object_type or "", timezone=timezone or "",
-                         plugin=plugin or "", progress=progress)
+                         plugin=plugin or "", progress=progress, power=power)
     for line in _Summary(mined, readers_language()).lines():
         click.echo(line)
 
