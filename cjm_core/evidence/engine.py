@@ -96,6 +96,10 @@ class Engine:
                 N_("The data do not fit: memory and temporary space ({folder}) are used up. Free some space there, or "
                    "allow more memory."), folder=str(self.scratch.parent),
             ) from None
+        except RuntimeError as error:
+            if str(error) == "Query interrupted":  # what DuckDB makes of Ctrl-C
+                raise KeyboardInterrupt from None
+            raise
 
     def lock(self, paths: list[Path]) -> None:
         """From here on the engine reads only ``paths`` and its scratch folder, and no setting can be changed."""

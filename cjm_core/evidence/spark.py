@@ -58,7 +58,8 @@ class SparkEngine:
         schema = ", ".join(f"{column} {_TYPES[kind]}" for column, kind in columns.items())
         kinds = columns.values()
         cells = [tuple(_typed(cell, kind) for cell, kind in zip(row, kinds, strict=True)) for row in rows]
-        self.name(name, self._done(lambda: self.session.createDataFrame(cells, schema)))
+        frame = self._done(lambda: self.session.createDataFrame(cells, schema))
+        self.name(name, frame.hint("broadcast"))  # Spark does not know that it is small, and would sort the log to join it
 
     def parquet(self, paths: Sequence[str]) -> Any:
         """Return the data frame of Parquet files that all machines of the cluster can read."""

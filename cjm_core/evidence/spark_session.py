@@ -25,6 +25,7 @@ _SETTINGS = {
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.ansi.enabled": "true",
     "spark.sql.parser.escapedStringLiterals": "true",  # a backslash in a text is a backslash, as in DuckDB
+    "spark.sql.legacy.storeAnalyzedPlanForView": "true",  # a name given anew does not change what was made of it before
     "spark.sql.adaptive.enabled": "true",
 }
 _FUNCTIONS = (
@@ -106,9 +107,15 @@ def open_session(power: Power, scratch: Path) -> Opened:
 def _quietly() -> Iterator[None]:
     """Keep to ourselves what pyspark says of versions of pandas that we use nothing of."""
     logging.getLogger("SQLQueryContextLogger").setLevel(logging.CRITICAL)  # our own sentences say what failed
+    logging.getLogger().addFilter(_is_news)
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
         yield
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Tell whether the root log says anything but that somebody pressed Ctrl-C, which the bridge to Java tells there."""
+    return "KeyboardInterrupt while sending command" not in str(record.msg)
 
 
 def _partitions(opened: Opened, power: Power) -> int:

@@ -12,7 +12,8 @@ T = TypeVar("T")
 
 ASKED_ONCE = frozenset({
     "samples", "choices", "joint_choices", "pair", "again", "means", "gaps", "valences", "heard", "mentions",
-    "contacts", "handoffs", "journeys", "crowd", "query", "legs", "received", "items_received", "paths", "intents",
+    "contacts", "handoffs", "journeys", "crowd", "query", "ask_logs", "legs", "received", "items_received", "paths",
+    "intents",
 })
 
 
