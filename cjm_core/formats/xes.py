@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 from cjm_core.errors import N_, EvidenceError
 from cjm_core.formats.xml_stream import XmlStream
@@ -33,13 +34,21 @@ def write_clean(path: Path, name: str, wanted: Sequence[str], target: Path, enco
     stream = XmlStream(path, name, encoding)
     log = _Log(stream, wanted)
     with target.open("w", encoding="utf-8", newline="") as file:
-        write = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows
-        write([["row", *(f"c{i}" for i in range(len(wanted)))]])
+        _write(file, [["row", *(f"c{i}" for i in range(len(wanted)))]])
         for _ in stream.steps():
-            write(log.rows[:-1])  # the last one may still be growing
+            _write(file, log.rows[:-1])  # the last one may still be growing
             del log.rows[:-1]
-        write(log.rows)
+        _write(file, log.rows)
     return XesTable(log.columns(), log.events)
+
+
+def _write(file: TextIO, rows: Sequence[Sequence[str]]) -> None:
+    """Write rows as CSV with every cell in quotation marks; joined by hand where no cell has any: twice as fast."""
+    text = "".join(['"' + '","'.join(row) + '"\n' for row in rows])
+    if text.count('"') == 2 * sum(map(len, rows)):
+        file.write(text)
+    else:
+        csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(rows)
 
 
 def columns(path: Path, name: str, most: int = 5000) -> tuple[str, ...]:
@@ -72,10 +81,10 @@ class _Log:
     """Listens to the elements of a log and puts its events in ``rows``: number, then the wanted cells."""
 
     def __init__(self, stream: XmlStream, wanted: Sequence[str]) -> None:
-        self.rows: list[list[int | str]] = []
+        self.rows: list[list[str]] = []
         self.events = 0
         self._stream = stream
-        self._blank: list[int | str] = [0] + [""] * len(wanted)
+        self._blank: list[str] = [""] * (1 + len(wanted))
         slots = {column: i for i, column in enumerate(wanted, start=1)}
         self._of_event = _Slots(slots)
         self._of_trace = _Slots({c.removeprefix(CASE): i for c, i in slots.items() if c.startswith(CASE)})
@@ -124,10 +133,10 @@ class _Log:
         self._stream.parser.StartElementHandler = start
         self._stream.parser.EndElementHandler = end
 
-    def _opened(self, case: list[int | str]) -> list[int | str]:
+    def _opened(self, case: list[str]) -> list[str]:
         self.events += 1
         row = case.copy()
-        row[0] = self.events
+        row[0] = str(self.events)
         self.rows.append(row)
         return row
 

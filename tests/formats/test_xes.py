@@ -107,6 +107,13 @@ def test_events_without_a_trace_belong_to_no_journey_and_are_told(tmp_path):
         assert {n.rule: n.count for n in evidence.intake()[0].notes}["nameless"] == 1
 
 
+def test_quotation_marks_commas_and_line_ends_stay_in_their_cells(tmp_path):
+    odd = 'a &quot;b&quot;, c&#10;d'
+    path = log(tmp_path, HEAD + trace("1", event(odd, "2026-01-05T10:00:00Z"), event("B", "2026-01-05T11:00:00Z"))
+               + "</log>")
+    assert [activity for _, activity, *_ in rows(path)] == ['a "b", c\nd', "B"]
+
+
 def test_rows_are_whole_wherever_a_block_of_the_file_ends(tmp_path, monkeypatch):
     monkeypatch.setattr("cjm_core.formats.charset._CHUNK_BYTES", 7)
     assert rows(log(tmp_path, TWO)) == ROWS
