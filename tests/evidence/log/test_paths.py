@@ -77,6 +77,8 @@ def test_flow_puts_rare_steps_together_and_keeps_every_journey(town_hall):
     cut = step_flow(town_hall, reach(town_hall, 3), 3)
     assert cut == [Flow(1, "register", OTHERS, 1), Flow(1, "register", "examine", 2),
                    Flow(2, OTHERS, "examine", 1), Flow(2, "examine", "decide", 2)], "the third position goes on"
+    ending = step_flow(town_hall, reach(town_hall, MANY), 4)
+    assert [f for f in ending if f.position == 4] == [Flow(4, "pay", None, 2)], "the third journey goes on"
     rare = step_flow(town_hall, reach(town_hall, MANY), 12, least=0.5)
     assert {f.step for f in rare if f.position == 2} == {OTHERS, "examine"}
     for position in range(2, 5):
@@ -90,7 +92,8 @@ def test_hand_over_tells_shares_journeys_and_waits(town_hall):
     told = handover_journeys(town_hall, found.values())
     back, on = found["Cy", "Ann"].pair, found["Bob", "Cy"].pair
     assert [(told[at].journeys, told[at].count) for at in (back, on)] == [(3, 3), (3, 4)]
-    assert handover_hours(town_hall, {back: [1, 3], on: [2]}) == {(back, 1): 24.0, (back, 3): 48.0, (on, 2): 22.0}
+    assert handover_hours(town_hall, {back: [1, 3], on: [2, 3, 4]}) == {
+        (back, 1): 24.0, (back, 3): 48.0, (on, 2): 22.0, (on, 3): 24.0, (on, 4): 46.0}
 
 
 def test_without_a_resource_nobody_hands_over(tmp_path):

@@ -56,11 +56,22 @@ def test_time_in_a_step_needs_an_end(log_of, town_hall):
     assert stays(town_hall, range(7)) == [], "the log has no end times"
 
 
+def test_times_in_a_step_are_sorted_by_length(log_of):
+    log = log_of(*(f"{case},a,2026-01-01 0{case}:00,,2026-01-01 {hour:02}:00"
+                   for case, hour in ((1, 9), (2, 4), (3, 10))), end=True)
+    assert [(s.journeys, s.times) for s in stays(log, [0])] == [(3, 3)]
+    assert list(stay_hours(log, {(0, 0): [1, 2, 3]}).values()) == [2.0, 7.0, 8.0]
+
+
 def test_waits_are_counted_before_the_step_that_comes_after(town_hall):
     (examine, register) = _codes(town_hall, "examine", "register")
     (found,) = waits(town_hall, [examine, register])
     assert (found.step, found.journeys, found.times) == (examine, 3, 4)
     assert wait_hours(town_hall, {(examine, 0): [1, 4]}) == {((examine, 0), 1): 2.0, ((examine, 0), 4): 24.0}
+    (decide,) = _codes(town_hall, "decide")
+    assert [(s.journeys, s.times) for s in waits(town_hall, [decide])] == [(3, 4)]
+    at = (decide, 0)
+    assert wait_hours(town_hall, {at: [1, 2, 3, 4]}) == {(at, 1): 22.0, (at, 2): 22.0, (at, 3): 24.0, (at, 4): 46.0}
 
 
 def test_one_event_takes_no_time_and_leads_nowhere(log_of):
