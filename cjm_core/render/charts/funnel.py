@@ -49,7 +49,7 @@ def draw(story: Story) -> Figure | None:
     if not panels:
         return None
     say = partial(translate, lang=story.lang)
-    subtitle = say(N_("journeys that come to each step, the step that costs most of them, and what the others did "
+    subtitle = say(N_("journeys that come to each step, the step that costs most of them, and what those who left did "
                       "instead"))
     sheet = Sheet(say(N_("Funnels: where journeys leave")), f"{story.journey.title.said(story.lang)} · {subtitle}")
     y = sheet.top
