@@ -141,3 +141,8 @@ def test_the_low_lane_can_be_read_beside_all_the_rest(lang):
         for scene in view(replace(story(journey, lang, page), findings=both)):
             assert texts_in_order(scene) == []
             assert scene.troubles == ()
+
+
+def test_slides_of_a_log_alone_begin_with_what_it_shows():
+    first, *_ = told(mined(), page="16x9")
+    assert [m for m in first.marks if m.kind == "reached"]

@@ -37,7 +37,8 @@ def draw_path(story: Story) -> tuple[Scene, ...] | None:
     if page.compact:
         whole = overview_board(story, page)
         title = story.journey.title.said(story.lang)
-        sheets = [*paginate(whole, _made(whole, SUMMARY_LANES), title, kind)[:1], *sheets]
+        summary = _made(whole, SUMMARY_LANES)
+        sheets = [*(paginate(whole, summary, title, kind)[:1] if summary else ()), *sheets]
     return draw_pages(story, "path", kind, describe(story), sheets)
 
 
