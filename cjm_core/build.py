@@ -134,6 +134,7 @@ def measure(
 
     evidence, empty = evidence_of(loaded, plugins, progress, power)
     with evidence:
+        progress(MEASURE, 0, len(metrics))
         findings = findings_of(evidence, _counted(metrics, progress))
         quotes = gate_quotes(evidence.quotes(), evidence, loaded.project.thresholds)
         return Measured(loaded, metrics, findings, tuple(quotes), tuple(evidence.sources()), tuple(evidence.intake()),
@@ -167,11 +168,11 @@ _NO_ROWS = N_("{file} holds no rows yet; what hangs on it is drawn as an assumpt
 
 
 def _counted(metrics: tuple[Metric, ...], progress: Progress) -> tuple[Metric, ...]:
-    """Let each metric tell the progress when its turn has come."""
+    """Let each metric tell the progress its title when its turn has come."""
 
     def telling(position: int, metric: Metric) -> Metric:
         def compute(evidence: Any) -> Any:
-            progress(MEASURE, position, len(metrics))
+            progress(metric.title, position, len(metrics))
             return metric.compute(evidence)
 
         return replace(metric, compute=compute)
