@@ -32,6 +32,7 @@ def test_the_medoid_by_hand():
     sums = {"abc": 0 * 3 + 1 * 2 + 2 * 2, "ab": 1 * 3 + 0 * 2 + 1 * 2, "b": 2 * 3 + 1 * 2 + 0 * 2}
     assert sums == {"abc": 6, "ab": 5, "b": 8}
     assert medoid(ways) == ways[1]
+    assert medoid([Way(("a", "b", "c"), 5), *(Way(w.steps, 1) for w in ways[1:])]).steps == ("a", "b", "c")  # it weighs
     assert medoid([Way(("a",), 1), Way(("b",), 1)]) == Way(("a",), 1)  # of equals the first
     assert medoid([]) is None
 
