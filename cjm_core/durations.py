@@ -20,10 +20,15 @@ def duration(hours: float, lang: str) -> str:
     return translate(words, lang).format(n=value).replace(" ", NO_BREAK)
 
 
-def duration_interval(low: float, high: float, hours: float, lang: str) -> str:
-    """Write an interval around a duration in brackets, in the unit of the duration."""
-    per, words = _unit(hours)
-    return interval(low / per, high / per, lang, _digits(hours / per, words)).replace(" ", NO_BREAK)
+def duration_interval(low: float, high: float, lang: str) -> str:
+    """Write an interval of durations in brackets; each end in the unit that suits it, one of both said once."""
+    (per, words), (_, other) = _unit(low), _unit(high)
+    if words == other:
+        digits = max(_digits(low / per, words), _digits(high / per, words))
+        both = translate(words, lang).format(n=interval(low / per, high / per, lang, digits)[1:-1])
+    else:
+        both = f"{duration(low, lang)}{'; ' if lang == 'ru' else ', '}{duration(high, lang)}"
+    return f"[{both}]".replace(" ", NO_BREAK)
 
 
 def _unit(hours: float) -> tuple[float, str]:

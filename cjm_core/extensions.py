@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cjm_core.errors import Message, Spot
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
     from cjm_core.evidence import Evidence
@@ -77,7 +78,10 @@ class Quote:
 
 @dataclass(frozen=True)
 class SourceCount:
-    """How many people or records stand behind the map, by source: for the foot of a map."""
+    """How many people or records stand behind the map, by source: for the foot of a map.
+
+    Of an event log also the days of its first and last event.
+    """
 
     source: str
     kind: str
@@ -85,6 +89,8 @@ class SourceCount:
     voice: str
     n: int
     rows: int
+    first: date | None = None
+    last: date | None = None
 
 
 @dataclass(frozen=True)

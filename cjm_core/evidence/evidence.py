@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -214,8 +215,9 @@ class Evidence:
         for loaded in self._loaded:
             sql = rows.SOURCE_COUNTS[loaded.kind].format(index=loaded.index)
             engine = self._counts if loaded.kind == "events" else self._engine
-            for method, voice, people, count in engine.rows(sql):
-                found.append(SourceCount(loaded.name, loaded.kind, method, voice, people, count))
+            for method, voice, people, count, *ends in engine.rows(sql):
+                days = (_day(us) for us in ends if us is not None)
+                found.append(SourceCount(loaded.name, loaded.kind, method, voice, people, count, *days))
         return found
 
     def intake(self) -> list[Intake]:
@@ -286,3 +288,8 @@ class Evidence:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
                  ) -> None:
         self.close()
+
+
+def _day(microseconds: int) -> date:
+    """Return the day of a moment on the clock of the logs."""
+    return (datetime(1970, 1, 1) + timedelta(microseconds=microseconds)).date()

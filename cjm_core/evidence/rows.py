@@ -22,10 +22,14 @@ SOURCE_COUNTS = {
         GROUP BY ALL ORDER BY ALL
     """,
     "events": """
-        SELECT 'log', '', count(DISTINCT journey), count(*) FROM events WHERE source = {index}
+        SELECT 'log', '', count(DISTINCT journey), count(*), unix_micros(min(time)), unix_micros(max(time))
+        FROM events WHERE source = {index}
     """,
 }
-"""By kind of source: method, voice, people (or journeys), rows. The index is ours, never the user's."""
+"""By kind of source: method, voice, people (or journeys), rows, of a log its first and last microsecond.
+
+The index is ours, never the user's.
+"""
 
 _NO_RESPONSES = """
     SELECT 0 AS source, 0::BIGINT AS row, '' AS respondent, '' AS wave, '' AS voice, 1.0::DOUBLE AS weight, '' AS item,

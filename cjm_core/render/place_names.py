@@ -6,6 +6,7 @@ from cjm_core.errors import N_
 from cjm_core.language import translate
 from cjm_core.model import Item, ItemRole, Journey, Project, Text
 from cjm_core.model.codebook import Responses
+from cjm_core.scene.flow.step_names import step_names
 
 ROLES = {
     ItemRole.EXPERIENCE: N_("experience"), ItemRole.EXPECTATION: N_("expectation"),
@@ -47,6 +48,7 @@ class PlaceNames:
         }
         self._journeys = {j.id: j.title.said(lang) for j in self.journeys}
         self._places = self._named_places()
+        self._steps = step_names(self.journeys, lang)
         self._due = {p.id: p.at for j in self.journeys for p in j.promises}
         self._handed = {h.key: h.at for j in self.journeys for h in j.handoffs}
         self._promises = {p.id: p.text.said(lang) for j in self.journeys for p in j.promises}
@@ -78,6 +80,8 @@ class PlaceNames:
             return self.information(place)
         if kind in ("edge", "path", "variant"):
             return self.way(place)
+        if kind == "resources":
+            return place.replace(">", " → ")
         if kind == "flow":
             position, _, way = place.partition(":")
             return f"{position}: {self.way(way)}"
@@ -109,7 +113,7 @@ class PlaceNames:
             return next((step for step in way.split(">") if step in self._places), "")
         if kind == "funnel":
             return place.partition(":")[2] if place.partition(":")[2] in self._places else ""
-        if kind in ("scenario", "activity", "cohort"):
+        if kind in ("scenario", "activity", "cohort", "resources"):
             return ""
         return {"promise": self._due, "handoff": self._handed}.get(kind, {place: place}).get(place, "")
 
@@ -118,10 +122,17 @@ class PlaceNames:
         return self._places.get(place) or self._elements.get(place) or self._journeys.get(place) or place
 
     def way(self, place: str) -> str:
-        """Return the names of steps one after another, ``a>b>c``: the map's, else activities as the log has them."""
-        named = [self._rare if step == REST_OF_STEPS else self.place(step) if step else self._end
-                 for step in place.split(">")]
-        return " → ".join(named)
+        """Return the names of steps one after another, ``a>b>c``: the map's, else activities as the log has them.
+
+        A step is called by its own name; with its stage only where another step has the same name.
+        """
+        return " → ".join(self.step(step) for step in place.split(">"))
+
+    def step(self, step: str) -> str:
+        """Return the name of one step of a way; words for the rare ones together and, where it is empty, the end."""
+        if step in ("", REST_OF_STEPS):
+            return self._rare if step else self._end
+        return self._steps.get(step) or self.place(step)
 
     def of_mark(self, kind: str, place: str) -> str:
         """Return the name of what a mark of a map stands at: a place, or the promise, question or hand-off it shows.

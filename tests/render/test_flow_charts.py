@@ -1,6 +1,7 @@
 """The charts of event logs: how journeys flow by position, and how long it takes from step to step."""
 
 import itertools
+from datetime import date
 
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -58,7 +59,7 @@ TIMES = [
     *edge("s.a>s.b", 80, (0.1, 0.5, 2.0, 9.0, 48.0)), *edge("s.b>s.c", 50, (24.0, 60.0, 96.0, 200.0, 900.0)),
     *edge("s.c>s.b", 15, (0.0, 0.0, 0.0, 0.001, 0.5)), *edge("s.b>s.b", 5, (0.02, 0.02, 0.02, 0.02, 0.02)),
 ]
-SOURCES = (SourceCount("crm", "events", "event_log", "customer", 100, 450),)
+SOURCES = (SourceCount("crm", "events", "event_log", "customer", 100, 450, date(2026, 1, 2), date(2026, 3, 4)),)
 
 
 def story(rows, lang="en", **more):
@@ -106,7 +107,7 @@ def test_long_journeys_are_cut_after_eight_columns_and_it_is_said():
 def test_step_flow_says_how_many_come_and_end_and_from_which_log():
     said = words(step_flow.draw(story([*FLOWS, *SIZE])))
     for part in ("n = 100 journeys", "Step a", "Step b", "other steps", "80%", "35%",
-                 "Source: the event log crm, 100 journeys, 450 events."):
+                 "Source: the event log \u201ccrm\u201d; 2 Jan 2026 to 4 Mar 2026; 100 journeys, 450 events."):
         assert part in said
 
 
@@ -125,7 +126,7 @@ def test_strips_stand_where_their_hours_are_and_never_outside():
 
 def test_time_says_median_interval_count_and_what_it_is():
     said = words(time_between.draw(story([*TIMES, *SIZE])))
-    for part in ("Order · Step b → Order · Step c", "4.0 days [3.2, 4.8]", "50 times · n 50 · in all 300 days",
+    for part in ("Step b → Step c", "4.0 days [3.2, 4.8 days]", "50 times · n 50 · in all 300 days",
                  "waiting only", "under a second"):
         assert part in said
     one = edge("s.a>s.b", 9, (1, 2, 3, 4, 5), method="the log has one time an event, so the work itself")
@@ -154,12 +155,21 @@ def test_shown_successions_cover_what_is_asked_and_reach_every_step():
 
 def test_ways_are_named_in_the_readers_language():
     names = PlaceNames(project(), "ru")
-    assert names.of("edge", "s.a>s.b") == "Оформление · Шаг a → Оформление · Шаг b"
-    assert names.of("variant", "s.a>x y>s.a") == "Оформление · Шаг a → x y → Оформление · Шаг a"
-    assert names.of("flow", "2:s.b>").startswith("2: Оформление · Шаг b → ")
+    assert names.of("edge", "s.a>s.b") == "Шаг a → Шаг b"
+    assert names.of("variant", "s.a>x y>s.a") == "Шаг a → x y → Шаг a"
+    assert names.of("flow", "2:s.b>") == "2: Шаг b → конец"
     assert names.home("edge", "other>s.b") == "s.b"
     assert names.home("flow", "2:s.b>x") == "s.b"
     assert names.home("activity", "x") == ""
+
+
+def test_steps_of_one_name_are_told_apart_by_their_stages():
+    stages = [{"id": x, "name": f"Stage {x}", "steps": [{"id": "w", "name": "Wait"}, {"id": x, "name": f"Do {x}"}]}
+              for x in "st"]
+    made = Project.model_validate({"title": "T", "voice": "customer", "journeys": [
+        {"id": "j", "title": "Way", "actor": "p", "stages": stages}]})
+    assert PlaceNames(made, "en").way("s.w>s.s>t.w>t") == "Stage s · Wait → Do s → Stage t · Wait → Stage t"
+    assert PlaceNames(made, "en").of("step", "s.s") == "Stage s · Do s"
 
 
 @pytest.mark.parametrize("lang", ["ru", "en"])

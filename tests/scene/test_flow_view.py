@@ -9,10 +9,12 @@ from cjm_core.extensions import Story
 from cjm_core.findings import Finding, Findings
 from cjm_core.model import Project
 from cjm_core.scene.board import Board
+from cjm_core.scene.flow.folding import folded
 from cjm_core.scene.flow.graph import flow_graph
 from cjm_core.scene.flow.numbers import number_marks
-from cjm_core.scene.flow.plan import fitted
+from cjm_core.scene.flow.plan import DOWN, NARROW, TO_THE_RIGHT, fitted
 from cjm_core.scene.flow.ways import path_of, trail
+from cjm_core.scene.graph.layered import layered
 from cjm_core.scene.marks import Box, Shape, TextRun
 from cjm_core.scene.outline import bounds
 from cjm_core.scene.page import page_named
@@ -45,10 +47,10 @@ def story(found, lang="en", page="A3"):
     return Story(project, project.journeys[0], Findings(found), (), (), lang, page)
 
 
-def planned(found, page="A3", most=25):
+def planned(found, page="A3", most=25, manners=(*TO_THE_RIGHT, *DOWN, *NARROW)):
     made = story(found, page=page)
     board = Board(made, page_named(page), ())
-    return board, fitted(board, flow_graph(made, most), Box(10, 40, 400, 220))
+    return board, fitted(board, flow_graph(made, most), Box(10, 40, 400, 220), manners)
 
 
 def test_no_log_no_flow():
@@ -101,19 +103,78 @@ def _size(box):
     return box[2] - box[0], box[3] - box[1]
 
 
-def test_ways_never_turn_round():
-    _, plan = planned(rows(12))
+@pytest.mark.parametrize("manners", [TO_THE_RIGHT[:1], DOWN[-1:]])
+def test_ways_never_turn_round(manners):
+    _, plan = planned(rows(7), manners=manners)
     axis = 2 if plan.manner.down else 1
     for way in plan.ways.values():
         along = [c[i] for c in path_of(plan, way) for i in range(axis, len(c), 2)]
         assert along == sorted(along)
 
 
+@pytest.mark.parametrize(("steps", "folds"), [(12, 2), (20, 3)])
+def test_a_long_flow_is_read_in_lines_and_its_ways_turn_between_them(steps, folds):
+    _, plan = planned(rows(steps, 3), manners=[m for m in TO_THE_RIGHT if m.folds == folds])
+    begins = [plan.boxes[row[0]].x for row in plan.layout.nodes]
+    assert sum(b < a for a, b in pairwise(begins)) == folds - 1
+    turned = [way for way in plan.ways.values() if any(x0 == x1 and y0 != y1 for (x0, y0), (x1, y1) in way)]
+    assert turned
+    for way in turned:
+        for (_, end), (begin, _) in pairwise(way):
+            assert abs(end[1] - begin[1]) < 1.2 or end[0] < begin[0]
+    assert {a for a, _ in plan.ways} | {b for _, b in plan.ways} <= set(plan.boxes)
+
+
+def test_a_flow_breaks_where_the_fewest_ways_are_cut():
+    weights = {**dict.fromkeys(pairwise("abcdefgh"), 9.0), ("a", "d"): 1.0, ("b", "d"): 1.0, ("e", "h"): 1.0}
+    layout = layered("abcdefgh", weights)
+    fold = folded(layout, 2, 6)
+    assert fold.lines == ((0, 4), (4, 8))
+    assert fold.crossing == ((("d", "e"),),)
+    assert folded(layout, 2, 3) is None
+    assert folded(layout, 1, 7) is None
+    assert folded(layout, 1, 8).crossing == ()
+
+
+def test_few_steps_take_larger_type_and_a_slide_keeps_ten_points():
+    def sizes(steps, page):
+        (scene,) = draw_flow(story(rows(steps), page=page))
+        return [p.size_pt for m in scene.marks if m.kind == "flow_step" for p in m.parts if isinstance(p, TextRun)
+                and p.weight == "bold"]
+    assert min(sizes(5, "A3")) > 11
+    slide = sizes(27, "16x9")
+    assert len(slide) >= 9
+    assert min(slide) >= 10
+
+
+def test_a_card_is_tall_enough_for_all_that_comes_to_it():
+    many = [Finding("directly_follows", "edge", f"a{i}>z", n=90, value=90.0) for i in range(12)]
+    _, plan = planned([*many, Finding("directly_follows", "edge", "b>a0", n=90, value=900.0)])
+    ends = sorted(way[-1][1][1] for (_, to), way in plan.ways.items() if to == "z")
+    assert len(ends) >= 10
+    assert all(b - a >= 2.2 for a, b in pairwise(ends))
+    assert plan.boxes["z"].h > 2 * plan.boxes["b"].h
+
+
+def test_rare_steps_and_ways_of_one_journey_are_left_out():
+    names = [f"s{i}" for i in range(12)]
+    found = [Finding("directly_follows", "edge", f"{a}>{b}", n=900, value=900.0) for a, b in pairwise(names)]
+    found += [Finding("directly_follows", "edge", "s3>rare", n=2, value=2.0),
+              Finding("directly_follows", "edge", "s5>s0", n=1, value=1.0)]
+    found += [Finding("step_reach", "activity", x, n=900, value=1.0) for x in names]
+    found += [Finding("starts_at", "activity", "s0", n=900, value=1.0),
+              Finding("ends_at", "activity", "s5", n=900, value=0.1),
+              Finding("ends_at", "activity", "s11", n=900, value=0.9)]
+    graph = flow_graph(story([*found, Finding("step_reach", "activity", "rare", n=900, value=0.002)]), 25)
+    assert graph.left == ("rare",)
+    assert ("s5", "s0") not in {s.arc for s in graph.shown}
+
+
 def test_what_is_shown_and_left_out_is_told():
     (scene,) = draw_flow(story(rows(100)))
     shown = [m for m in scene.marks if m.kind == "flow_step"]
     assert 15 <= len(shown) <= 25
-    assert f"{100 - len(shown)} of 100 steps have no room here: " in scene.description
+    assert f"Left out are {100 - len(shown)} of 100 steps, the rarest: " in scene.description
     assert "and others" in scene.description
     ways = [m for m in scene.marks if m.kind in ("flow_way", "flow_back", "flow_loop")]
     assert all(m.place == m.about and ">" in m.place and "directly_follows" in m.metrics and m.title for m in ways)

@@ -130,7 +130,7 @@ def _labels(sheet: Sheet, story: Story, names: PlaceNames, frame: Frame) -> None
     room = frame.pitch - BAR_MM - END_MM - 2.0
     for (position, step), top in frame.tops.items():
         tall, x = frame.tall((position, step)), frame.x(position) + BAR_MM + END_MM + 0.8
-        lines = lines_of(_name(names, step), room, LABEL)
+        lines = lines_of(names.step(step), room, LABEL)
         most = int((tall + GAP_MM - 0.6) / LABEL.line_mm)
         if most < 1 or (position == frame.columns.last and room < 12):
             continue
@@ -149,10 +149,6 @@ def _cut(line: str, room: float) -> str:
     while line and width_mm(f"{line}…", LABEL) > room:
         line = line[:-1]
     return f"{line.rstrip(' -')}…"
-
-
-def _name(names: PlaceNames, step: str) -> str:
-    return names.way(step).rpartition(" · ")[2]
 
 
 def _ends(sheet: Sheet, story: Story, frame: Frame, y: float) -> float:
@@ -178,7 +174,7 @@ def _share(share: float, lang: str) -> str:
 def _key(sheet: Sheet, names: PlaceNames, columns: Columns, colours: Mapping[str, str], y: float) -> float:
     x, tall = MARGIN_MM, SMALL.line_mm
     for step in _used(columns):
-        words = names.way(step)
+        words = names.step(step)
         lines = lines_of(words, RIGHT_MM - MARGIN_MM - 6, SMALL)
         width = 6 + max(width_mm(line, SMALL) for line in lines) + 6
         if x > MARGIN_MM and x + width - 6 > RIGHT_MM:

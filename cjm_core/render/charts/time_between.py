@@ -98,7 +98,7 @@ class Axis:
         first = max(0, (inside[0] if inside else sum(t <= least for t in TICKS_H)) - 1)
         last = min(len(TICKS_H) - 1, max(first + 1, inside[-1] + 1 if inside else first + 1))
         self.left = MARGIN_MM + NAME_MM + GAP_MM
-        self.right = RIGHT_MM - FIGURES_MM - GAP_MM
+        self.right = RIGHT_MM - FIGURES_MM - 2 * GAP_MM
         self.ticks = [(TICKS_H[i], TICK_WORDS[i]) for i in range(first, last + 1)]
         self._low, self._high = log10(TICKS_H[first]), max(log10(TICKS_H[last]), log10(max(most, 1e-9)))
 
@@ -125,6 +125,7 @@ def _head(sheet: Sheet, say: partial[str], axis: Axis, y: float) -> float:
     for tick, words in axis.ticks:
         label, x = say(words), axis.x(tick)
         half = width_mm(label, SMALL) / 2
+        x = min(x, RIGHT_MM - FIGURES_MM - GAP_MM - half)
         if x - half > free:
             sheet.write(label, x, y + 0.3, SMALL, "middle")
             free = x + half + 1.5
@@ -173,7 +174,7 @@ def _figures(sheet: Sheet, story: Story, strip: Strip, median: Finding, middle: 
     words = duration(value, lang) + ("*" if is_small(median) else "")
     sheet.write(words, left, top, STRONG)
     if median.low is not None and median.high is not None:
-        ends = duration_interval(median.low, median.high, value, lang)
+        ends = duration_interval(median.low, median.high, lang)
         sheet.write(ends, left + width_mm(words, STRONG) + 1.6, top + 0.25, SMALL)
     told_ = translate(N_("{count} times · n {journeys} · in all {time}"), lang).format(
         count=number(strip.count, lang, 0), journeys=number(median.n or 0, lang, 0), time=duration(strip.lost_h, lang))

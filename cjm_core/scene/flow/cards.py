@@ -11,6 +11,7 @@ from cjm_core.language import interval, number, percent
 from cjm_core.scene import theme as t
 from cjm_core.scene.board import Board
 from cjm_core.scene.flow.graph import told
+from cjm_core.scene.flow.step_names import step_names
 from cjm_core.scene.lettering import Style, runs, shrunk, width_mm, wrap
 from cjm_core.scene.marks import Box, Mark, Paint, Part, Shape
 from cjm_core.scene.notation import traffic
@@ -49,11 +50,17 @@ class Card:
     w: float
     title: str
     reach: float | None
+    least_h: float = 0.0
 
     @property
     def h(self) -> float:
-        """The height."""
-        return 2 * PAD_MM + len(self.name) * self.style.line_mm + len(self.figures) * FIGURE.line_mm
+        """The height: that of its words, or more where many ways come or leave."""
+        return max(self.words_mm + 2 * PAD_MM, self.least_h)
+
+    @property
+    def words_mm(self) -> float:
+        """The height of its words."""
+        return len(self.name) * self.style.line_mm + len(self.figures) * FIGURE.line_mm
 
     def mark(self, box: Box) -> Mark:
         """Draw the card in its box."""
@@ -64,7 +71,7 @@ class Card:
             parts.append(Shape(rounded(box.x, box.y, box.w, box.h, 1.2), Paint(fill=t.WHITE)))
         edge = Paint(stroke=t.ZERO, width_mm=0.3)
         parts.append(Shape(rounded(box.x, box.y, box.w, box.h, 1.2), edge))
-        top = box.y + (box.h - self.h) / 2 + PAD_MM
+        top = box.y + (box.h - self.words_mm) / 2
         parts += runs(self.name, box.x + PAD_MM, top, self.style)
         top += len(self.name) * self.style.line_mm
         for line in self.figures:
@@ -105,8 +112,7 @@ def card(board: Board, step: str, width: float, lines: int) -> Card:
 
 def step_name(board: Board, step: str) -> str:
     """Return what a step is called: the map's name of it, else the activity as the log writes it."""
-    found = board.story.journey.places().get(step)
-    return board.said(found.name) if found is not None else step
+    return step_names((board.story.journey,), board.lang).get(step, step)
 
 
 def _cut(line: str, room: float, style: Style) -> str:

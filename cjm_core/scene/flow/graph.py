@@ -10,6 +10,8 @@ from cjm_core.extensions import Story
 from cjm_core.findings import Finding
 
 COVERAGE = 0.9
+RARE, LEAST_STEPS = 0.005, 8  # a step to which fewer of the journeys come is left out, where there are enough others
+OWN = 0.05  # a step where so many of those who come there start or end needs no way from a start or to an end
 
 
 @dataclass(frozen=True)
@@ -74,8 +76,9 @@ def told(story: Story, metric: str, kind: str, place: str) -> Finding | None:
 def flow_graph(story: Story, most: int, coverage: float = COVERAGE) -> FlowGraph | None:
     """Choose what to show: the ``most`` steps that most journeys reach, and of their successions the most frequent.
 
-    Enough of them that they make up ``coverage`` of all successions, and that a way of frequent ones leads from a start
-    to every step and from there to an end. None where the log tells of no successions.
+    A step that hardly any journey comes to is left out too. Enough successions that they make up ``coverage`` of all
+    among these steps, and that a way of frequent ones leads from a start to every step and from there to an end. None
+    where the log tells of no successions.
     """
     every = successions(story)
     if not every:
@@ -83,15 +86,19 @@ def flow_graph(story: Story, most: int, coverage: float = COVERAGE) -> FlowGraph
     reach = _reach(story, every)
     places = {place: i for i, place in enumerate(story.journey.places())}
     ranked = sorted(reach, key=lambda s: (-reach[s], places.get(s, len(places)), s))
-    chosen = set(ranked[:most])
+    chosen = {s for i, s in enumerate(ranked[:most]) if i < LEAST_STEPS or reach[s] >= RARE * reach[ranked[0]]}
     inside = [s for s in every if s.step in chosen and s.next_step in chosen]
+    most_reach = max(reach.values())
     pull = {s: _share(story, "starts_at", s) * reach[s] - _share(story, "ends_at", s) * reach[s] for s in chosen}
     known = sum(s.count for s in every)
     total = max(known, _in_log(story))
-    kept = {s.arc for s in (*_tree(chosen, inside, pull), *_tree(chosen, inside, pull, backward=True))}
+    starts, ends = ({s for s in chosen if _share(story, m, s) * most_reach > OWN * reach[s]} for m in (
+        "starts_at", "ends_at"))
+    kept = {s.arc for s in (*_tree(chosen, inside, pull, starts), *_tree(chosen, inside, pull, ends, backward=True))}
     covered = sum(s.count for s in inside if s.arc in kept)
+    within = sum(s.count for s in inside) if len(chosen) < len(ranked) else total
     for s in inside:
-        if covered >= coverage * total:
+        if covered >= coverage * within:
             break
         if s.arc not in kept:
             kept.add(s.arc)
@@ -150,12 +157,16 @@ def _share(story: Story, metric: str, step: str) -> float:
     return f.value if f is not None and f.value is not None else 0.0
 
 
-def _tree(steps: set[str], inside: Sequence[Succession], pull: Mapping[str, float], backward: bool = False
-          ) -> list[Succession]:
-    """Return the most frequent successions that lead to every step from a start (``backward``: from it to an end)."""
+def _tree(steps: set[str], inside: Sequence[Succession], pull: Mapping[str, float], own: set[str],
+          backward: bool = False) -> list[Succession]:
+    """Return the most frequent successions that lead to every step from a start (``backward``: from it to an end).
+
+    ``own`` are the steps at which enough journeys start (or end) without any.
+    """
     sign = -1 if backward else 1
     roots = sorted(steps, key=lambda s: (-sign * pull[s], s))
     reached = {s for s in roots[: max(1, ceil(len(roots) / 20))] if sign * pull[s] > 0} or set(roots[:1])
+    reached |= own
     found = []
     while reached < steps:
         ends = ((s, s.next_step, s.step) if backward else (s, s.step, s.next_step) for s in inside)

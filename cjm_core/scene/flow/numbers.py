@@ -11,7 +11,7 @@ from cjm_core.scene import theme as t
 from cjm_core.scene.board import Board
 from cjm_core.scene.flow.graph import Succession
 from cjm_core.scene.flow.plan import Plan
-from cjm_core.scene.flow.ways import curve_points, loop_box, trail
+from cjm_core.scene.flow.ways import curve_points, head_box, leads_across, loop_box, trail
 from cjm_core.scene.lettering import Style, height_mm, runs, width_mm
 from cjm_core.scene.marks import Box, Mark, Paint, Shape
 from cjm_core.scene.outline import Point, rounded
@@ -22,7 +22,8 @@ TURNED = Style(t.SMALL_PT - 0.5, bold=True, colour=t.ORANGE_TEXT)
 PARTS = (0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78)
 MOST_UNDER = 40
 HEAD_COST = 6
-AIR_MM = 0.4
+AIR_MM, APART_MM, NEAR_MM = 0.4, 0.8, 1.0
+LEAST_STRAIGHT_MM = 6.0
 
 
 def number_marks(board: Board, plan: Plan) -> tuple[list[Mark], int]:
@@ -68,23 +69,29 @@ def _best(plan: Plan, s: Succession, w: float, h: float, taken: list[Box], trail
     """Return the place on a way where its number covers no card, no number, and as little of other ways as can be."""
     best, least = None, float(MOST_UNDER)
     others = [points for arc, points in trails.items() if arc != s.arc]
+    heads = [head_box(plan, arc) for arc in trails]
     for order, (x, y) in enumerate(_candidates(plan, s)):
         box = Box(x - w / 2, y - h / 2, w, h)
         if not _within(box, plan.room) or any(_meet(box, b) for b in taken):
             continue
-        under = sum(_in(p, box) for points in others for p in points) + 0.01 * order
-        under += HEAD_COST * sum(_in(points[end], box) for points in trails.values() for end in (0, -1))
+        near = Box(box.x - NEAR_MM, box.y - NEAR_MM, w + 2 * NEAR_MM, h + 2 * NEAR_MM)
+        under = sum(_in(p, near) + _in(p, box) for points in others for p in points) + 0.01 * order
+        under += HEAD_COST * sum(_over(box, head) for head in heads)
         if under < least:
             best, least = box, under
     return best
 
 
 def _candidates(plan: Plan, s: Succession) -> Iterable[Point]:
-    for (begin, a), (b, _) in pairwise(plan.ways[s.arc]):
-        for along, across in curve_points(a, b, PARTS):
-            yield plan.point(along, across)
-        if a != begin:
-            yield plan.point((begin[0] + a[0]) / 2, a[1])
+    way = plan.ways[s.arc]
+    for here, there in pairwise(way):
+        if not (leads_across(here) or leads_across(there)):
+            for place in curve_points(here, there, PARTS):
+                yield plan.point(*place)
+    for (x0, y0), (x1, y1) in way:
+        if abs(x1 - x0) + abs(y1 - y0) > LEAST_STRAIGHT_MM:
+            for part in (0.5, 0.25, 0.75):
+                yield plan.point(x0 + part * (x1 - x0), y0 + part * (y1 - y0))
 
 
 def _within(box: Box, room: Box) -> bool:
@@ -92,7 +99,12 @@ def _within(box: Box, room: Box) -> bool:
 
 
 def _meet(a: Box, b: Box) -> bool:
-    return a.x < b.right + AIR_MM and b.x < a.right + AIR_MM and a.y < b.bottom and b.y < a.bottom
+    return a.x < b.right + APART_MM and b.x < a.right + APART_MM and a.y < b.bottom + APART_MM and \
+        b.y < a.bottom + APART_MM
+
+
+def _over(a: Box, b: Box) -> bool:
+    return a.x < b.right and b.x < a.right and a.y < b.bottom and b.y < a.bottom
 
 
 def _in(p: Point, box: Box) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from cjm_core.scene.board import Board
 from cjm_core.scene.flow.cards import Card, card
+from cjm_core.scene.flow.folding import Fold, folded, turned, turns
 from cjm_core.scene.flow.graph import FlowGraph
 from cjm_core.scene.graph.acyclic import Arc
 from cjm_core.scene.graph.layered import Layered, layered
@@ -14,13 +16,17 @@ from cjm_core.scene.marks import Box
 from cjm_core.scene.outline import Point
 
 LOOP_MM = 4.4
-PORT_MM = 3.4
-PORT_SHARE = 0.74
+PORT_MM, LEAST_PORT_MM = 3.4, 2.3
+PORT_SHARE = 0.78
+FILLED, SPARE_MM = 0.94, 30.0
 
 
 @dataclass(frozen=True)
 class Manner:
-    """A way to lay a graph out: to the right or down, card width, lines of a name, least and most room between."""
+    """A way to lay a graph out: to the right or down, card width, lines of a name, least and most room between.
+
+    ``folds`` is in how many lines a flow to the right is set.
+    """
 
     down: bool
     card_mm: float
@@ -28,6 +34,7 @@ class Manner:
     least_gutter_mm: float
     most_gutter_mm: float
     gap_mm: float
+    folds: int = 1
 
     @property
     def loop_mm(self) -> float:
@@ -35,14 +42,18 @@ class Manner:
         return 14.0 if self.down else LOOP_MM
 
 
-MANNERS = (
-    *(Manner(False, width, 4, 13.0, 34.0, 4.2) for width in (44.0, 38.0, 33.0, 28.0)),
-    *(Manner(True, width, 2, 6.6, 12.0, 5.0) for width in (62.0, 54.0, 47.0, 41.0)),
-    *(Manner(False, width, 5, 11.0, 34.0, 3.6) for width in (25.0, 22.5)),
+TO_THE_RIGHT = (
+    *(Manner(False, width, 4, 13.0, 34.0, 4.2, folds) for folds in (1, 2, 3) for width in (44.0, 38.0, 33.0)),
+    *(Manner(False, 28.0, 4, 13.0, 34.0, 4.2, folds) for folds in (1, 2, 3)),
+)
+DOWN = tuple(Manner(True, width, 2, 6.6, 12.0, 5.0) for width in (62.0, 54.0, 47.0, 41.0))
+NARROW = (
+    *(Manner(False, width, 5, 11.0, 34.0, 3.6, folds) for width in (25.0, 22.5) for folds in (1, 2, 3)),
     *(Manner(True, width, 2, 5.6, 12.0, 4.0) for width in (47.0, 41.0, 36.0)),
 )
-Way = tuple[tuple[Point, Point], ...]
-"""Straight pieces along the flow; curves join them. Points are (along, across)."""
+Piece = tuple[Point, Point]
+Way = tuple[Piece, ...]
+"""Straight pieces along the flow, or across it where the flow turns; curves join them. Points are (along, across)."""
 
 
 @dataclass(frozen=True)
@@ -64,38 +75,47 @@ class Plan:
         return self.room.x + along, self.room.y + across
 
 
-def fitted(board: Board, graph: FlowGraph, room: Box) -> Plan | None:
+def fitted(board: Board, graph: FlowGraph, room: Box, manners: Sequence[Manner] = (*TO_THE_RIGHT, *DOWN, *NARROW)
+           ) -> Plan | None:
     """Lay a graph out in the first manner that it fits the room in; None where it fits in none."""
     layout = layered(graph.steps, {s.arc: s.count for s in graph.shown}, graph.pull)
     cards: dict[tuple[float, int], dict[str, Card]] = {}
-    for manner in MANNERS:
+    for manner in manners:
         key = manner.card_mm, manner.lines
         if key not in cards:
             cards[key] = {step: card(board, step, *key) for step in graph.steps}
-        plan = _tried(graph, layout, manner, cards[key], room)
+        plan = _tried(graph, layout, manner, _roomy(layout, manner, cards[key]), room)
         if plan is not None:
             return plan
     return None
 
 
+def _roomy(layout: Layered, manner: Manner, cards: Mapping[str, Card]) -> Mapping[str, Card]:
+    """Make cards tall enough for all the ways at one of their sides, where the flow runs to the right."""
+    if manner.down:
+        return cards
+    ends = [Counter(way[at] for way in layout.ways.values()) for at in (0, -1)]
+    least = {n: max(side[n] for side in ends) * LEAST_PORT_MM / PORT_SHARE for n in cards}
+    return {n: replace(c, least_h=least[n]) for n, c in cards.items()}
+
+
 def _tried(graph: FlowGraph, layout: Layered, manner: Manner, cards: Mapping[str, Card], room: Box) -> Plan | None:
     along, across = (room.h, room.w) if manner.down else (room.w, room.h)
     thick = [max(_long(cards[n], manner) for n in row) for row in layout.nodes]
-    gutters = len(thick) - 1
-    free = along - sum(thick)
-    size = {n: _wide(c, manner) + (manner.loop_mm if n in layout.loops else 0.0) for n, c in cards.items()}
-    if free < gutters * manner.least_gutter_mm - 1e-9 or layout.tallest(size, manner.gap_mm) > across:
+    if manner.down:
+        least = sum(thick) + (len(thick) - 1) * manner.least_gutter_mm
+        fold = folded(layout, 1, len(thick) if least <= along + 1e-9 else 0)
+    else:
+        pitch = manner.card_mm + manner.least_gutter_mm
+        fold = folded(layout, manner.folds, int((along + manner.least_gutter_mm + 1e-9) // pitch))
+    if fold is None:
         return None
-    gutter = min(free / gutters, manner.most_gutter_mm) if gutters else 0.0
-    gap = manner.gap_mm
-    while gap < 3 * manner.gap_mm and layout.tallest(size, gap * 1.2) < across * 0.9:
-        gap *= 1.2
-    start = (free - gutter * gutters) / 2
-    begins = []
-    for one in thick:
-        begins.append(start)
-        start += one + gutter
-    middles = layout.places(size, gap, across)
+    begins = _begins(fold, manner, thick, along)
+    size = {n: _wide(c, manner) + (manner.loop_mm if n in layout.loops else 0.0) for n, c in cards.items()}
+    set_ = _across(fold, layout, manner, size, across)
+    if begins is None or set_ is None:
+        return None
+    middles, channels = set_
     spots = {}
     for row, begin, one in zip(layout.nodes, begins, thick, strict=True):
         for node in row:
@@ -103,12 +123,57 @@ def _tried(graph: FlowGraph, layout: Layered, manner: Manner, cards: Mapping[str
             spots[node] = (begin + (one - _long(cards[node], manner)) / 2, top)
     bends = {name: (begins[i], begins[i] + thick[i], middles[name])
              for i, row in enumerate(layout.rows) for name in row if name not in cards}
-    plan = Plan(graph, layout, manner, room, cards, {}, _ways(layout, manner, cards, spots, bends))
+    plan = Plan(graph, layout, manner, room, cards, {}, _ways(layout, manner, cards, spots, bends, fold, channels))
     boxes = {}
     for node, (at, top) in spots.items():
         x, y = plan.point(at, top)
         boxes[node] = Box(x, y, cards[node].w, cards[node].h)
-    return Plan(graph, layout, manner, room, cards, boxes, plan.ways)
+    return replace(plan, boxes=boxes)
+
+
+def _begins(fold: Fold, manner: Manner, thick: Sequence[float], along: float) -> list[float] | None:
+    """Return where every layer begins along its line; None where a line is too long."""
+    left, right = fold.side_mm()
+    lines = [thick[first:last] for first, last in fold.lines]
+    longest = max(lines, key=lambda line: sum(line) + len(line) * manner.least_gutter_mm)
+    gutters, free = len(longest) - 1, along - left - right - sum(longest)
+    if free < gutters * manner.least_gutter_mm - 1e-9:
+        return None
+    gutter = min(free / gutters, manner.most_gutter_mm) if gutters else 0.0
+    begins = []
+    for line in lines:
+        start = left + (free - gutter * gutters) / 2
+        for one in line:
+            begins.append(start)
+            start += one + gutter
+    return begins
+
+
+def _across(fold: Fold, layout: Layered, manner: Manner, size: Mapping[str, float], across: float
+            ) -> tuple[dict[str, float], list[float]] | None:
+    """Return the middle of every node and bend across, and where the room between lines begins; None without room."""
+    parts = [layout.part(first, last) for first, last in fold.lines]
+    channels = fold.channels_mm()
+
+    def needed(gap: float) -> float:
+        return sum(part.tallest(size, gap) for part in parts) + sum(channels)
+
+    gap = manner.gap_mm
+    if needed(gap) > across:
+        return None
+    while gap < 3 * manner.gap_mm and needed(gap * 1.1) < across * FILLED:
+        gap *= 1.1
+    free = across - needed(gap)
+    spare = min(free / len(parts), SPARE_MM) if channels else free
+    middles: dict[str, float] = {}
+    begins, top = [], (free - spare * len(parts)) / 2
+    for part, channel in zip(parts, [*channels, 0.0], strict=True):
+        band = part.tallest(size, gap) + spare
+        middles.update({n: top + at for n, at in part.places(size, gap, band).items()})
+        top += band
+        begins.append(top)
+        top += channel
+    return middles, begins[:-1]
 
 
 def _long(one: Card, manner: Manner) -> float:
@@ -120,20 +185,40 @@ def _wide(one: Card, manner: Manner) -> float:
 
 
 def _ways(layout: Layered, manner: Manner, cards: Mapping[str, Card], spots: Mapping[str, tuple[float, float]],
-          bends: Mapping[str, tuple[float, float, float]]) -> dict[Arc, Way]:
+          bends: Mapping[str, tuple[float, float, float]], fold: Fold, channels: Sequence[float]) -> dict[Arc, Way]:
     """Lead every arc from the far side of its first card over its bends to the near side of its last."""
     heights = {n: top + _wide(cards[n], manner) / 2 for n, (_, top) in spots.items()}
     heights.update({name: middle for name, (_, _, middle) in bends.items()})
     leaving = _ports(layout, manner, cards, heights, far=True)
     coming = _ports(layout, manner, cards, heights, far=False)
-    ways: dict[Arc, Way] = {}
+    straight: dict[Arc, Way] = {}
     for arc, way in layout.ways.items():
         first, last = way[0], way[-1]
         out = spots[first][0] + _long(cards[first], manner), leaving[arc]
         into = spots[last][0], coming[arc]
         middle = [((begin, at), (end, at)) for begin, end, at in (bends[name] for name in way[1:-1])]
-        ways[arc] = ((out, out), *middle, (into, into))
-    return ways
+        straight[arc] = ((out, out), *middle, (into, into))
+    return _turned(layout, straight, fold, channels)
+
+
+def _turned(layout: Layered, ways: dict[Arc, Way], fold: Fold, channels: Sequence[float]) -> dict[Arc, Way]:
+    """Lead the ways that go on in the next line to it, through the room between the lines."""
+    layer = {name: i for i, row in enumerate(layout.rows) for name in row}
+    left = min(way[-1][1][0] for way in ways.values()) if ways else 0.0
+    right = max(way[0][0][0] for way in ways.values()) if ways else 0.0
+    left = min([left, *(way[i][0][0] for way in ways.values() for i in range(1, len(way)))])
+    right = max([right, *(way[i][1][0] for way in ways.values() for i in range(len(way) - 1))])
+    found = dict(ways)
+    for (_, at), arcs, top in reversed(list(zip(fold.lines, fold.crossing, channels, strict=False))):
+        after = {arc: at - layer[layout.ways[arc][0]] for arc in arcs}
+        lanes = turns(arcs, {arc: ways[arc][after[arc]][0][1] for arc in arcs}, left, right, top)
+        for arc in arcs:
+            i, way = after[arc], found[arc]
+            (begin, out), (into, end) = way[i - 1], way[i]
+            pieces = list(turned(out, into, lanes[arc]))
+            pieces[0], pieces[-1] = (begin, pieces[0][1]), (pieces[-1][0], end)
+            found[arc] = (*way[: i - 1], *pieces, *way[i + 1:])
+    return found
 
 
 def _ports(layout: Layered, manner: Manner, cards: Mapping[str, Card], heights: Mapping[str, float], far: bool

@@ -12,7 +12,8 @@ from cjm_core.scene import theme as t
 from cjm_core.scene.board import Board
 from cjm_core.scene.flow.cards import step_name
 from cjm_core.scene.flow.graph import Succession
-from cjm_core.scene.flow.plan import LOOP_MM, Plan, Way
+from cjm_core.scene.flow.plan import LOOP_MM, Piece, Plan, Way
+from cjm_core.scene.graph.acyclic import Arc
 from cjm_core.scene.marks import Box, Mark, Paint, Shape
 from cjm_core.scene.outline import Path, Point, polygon
 
@@ -21,7 +22,7 @@ HEAD_MM = 2.0
 DASH_MM = (1.8, 0.9)
 METRICS = ("directly_follows", "follows_median", "follows_mean", "follows_p90")
 FORWARD, BACK, LOOP = "flow_way", "flow_back", "flow_loop"
-PER_CURVE = 8
+INSIDE = tuple(i / 8 for i in range(1, 8))
 
 
 def thickness(plan: Plan, way: Succession) -> float:
@@ -54,50 +55,77 @@ def said(board: Board, s: Succession) -> str:
 def _way(plan: Plan, s: Succession, kind: str) -> tuple[Shape, ...]:
     thick, way = thickness(plan, s), plan.ways[s.arc]
     long, half = HEAD_MM + 0.4 * thick, 0.95 + 0.6 * thick
-    (start, _), (end, _) = way[0], way[-1]
+    start, end = way[0][0], way[-1][1]
     back = kind == BACK
     if back:
         tip, base = start, start[0] + long
-        way = (((base, start[1]), (base, start[1])), *way[1:])
+        way = (((base, start[1]), (max(base, way[0][1][0]), start[1])), *way[1:])
     else:
         tip, base = end, end[0] - long
-        way = (*way[:-1], ((base, end[1]), (base, end[1])))
+        way = (*way[:-1], ((min(base, way[-1][0][0]), end[1]), (base, end[1])))
     colour = t.ORANGE if back else t.BLUE
     ink = Paint(stroke=colour, width_mm=thick, dash_mm=DASH_MM if back else (), opacity=0.72 if thick > 0.8 else 1.0)
     head = polygon(plan.point(*tip), plan.point(base, tip[1] - half), plan.point(base, tip[1] + half))
     return Shape(path_of(plan, way), ink), Shape(head, Paint(fill=colour))
 
 
+def head_box(plan: Plan, arc: Arc) -> Box:
+    """Return the room of a way's arrowhead on the page."""
+    way, back = plan.ways[arc], arc in plan.layout.back
+    tip = way[0][0] if back else way[-1][1]
+    along, across = tip[0] - (0.0 if back else HEAD_MM), tip[1] - HEAD_MM / 2
+    x, y = plan.point(along, across)
+    return Box(x, y, HEAD_MM, HEAD_MM)
+
+
 def path_of(plan: Plan, way: Way) -> Path:
-    """Return a way as a line: straight along its pieces, bending smoothly between them, never turning round."""
-    path: list[tuple[str | float, ...]] = [("M", *plan.point(*way[0][0]))]
-    for (_, a), (b, c) in pairwise(way):
-        middle = (a[0] + b[0]) / 2
-        path.append(("C", *plan.point(middle, a[1]), *plan.point(middle, b[1]), *plan.point(*b)))
-        if c != b:
-            path.append(("L", *plan.point(*c)))
+    """Return a way as a line: straight along its pieces, bending smoothly between them."""
+    begin, end = way[0]
+    path: list[tuple[str | float, ...]] = [("M", *plan.point(*begin))]
+    if end != begin:
+        path.append(("L", *plan.point(*end)))
+    for here, there in pairwise(way):
+        path.append(("C", *(x for p in (*_controls(here, there), there[0]) for x in plan.point(*p))))
+        if there[1] != there[0]:
+            path.append(("L", *plan.point(*there[1])))
     return tuple(path)
 
 
-def curve_points(a: Point, b: Point, at: Sequence[float]) -> list[Point]:
-    """Return places (along, across) on the bend from one piece of a way to the next, at parts 0 to 1 of its course."""
+def _controls(here: Piece, there: Piece) -> tuple[Point, Point]:
+    """Return what draws the bend between two pieces: an S where both lead along, a corner where one leads across."""
+    (_, a), (b, _) = here, there
+    if leads_across(here) or leads_across(there):
+        corner = (a[0], b[1]) if leads_across(here) else (b[0], a[1])
+        return corner, corner
     middle = (a[0] + b[0]) / 2
+    return (middle, a[1]), (middle, b[1])
+
+
+def leads_across(piece: Piece) -> bool:
+    """Tell whether a piece of a way leads across the flow, from one line to another."""
+    return piece[0][0] == piece[1][0] and piece[0][1] != piece[1][1]
+
+
+def curve_points(here: Piece, there: Piece, at: Sequence[float]) -> list[Point]:
+    """Return places (along, across) on the bend from one piece of a way to the next, at parts 0 to 1 of its course."""
+    points = (here[1], *_controls(here, there), there[0])
     found = []
     for u in at:
-        v = 1 - u
-        along = v**3 * a[0] + 3 * v * u * middle + u**3 * b[0]
-        across = (v**3 + 3 * v * v * u) * a[1] + (3 * v * u * u + u**3) * b[1]
-        found.append((along, across))
+        parts = ((1 - u) ** 3, 3 * (1 - u) ** 2 * u, 3 * (1 - u) * u * u, u**3)
+        found.append((sum(k * p[0] for k, p in zip(parts, points, strict=True)),
+                      sum(k * p[1] for k, p in zip(parts, points, strict=True))))
     return found
 
 
 def trail(plan: Plan, way: Way) -> list[Point]:
     """Return points of the page along a way, close enough to tell what it touches."""
     found = []
-    for (begin, a), (b, _) in pairwise(way):
-        steps = max(1, round((a[0] - begin[0]) / 3))
-        found += [plan.point(begin[0] + (a[0] - begin[0]) * i / steps, a[1]) for i in range(steps)]
-        found += [plan.point(*p) for p in curve_points(a, b, [i / PER_CURVE for i in range(PER_CURVE + 1)])]
+    for i, (begin, end) in enumerate(way):
+        steps = max(1, round((abs(end[0] - begin[0]) + abs(end[1] - begin[1])) / 3))
+        found += [plan.point(begin[0] + (end[0] - begin[0]) * k / steps, begin[1] + (end[1] - begin[1]) * k / steps)
+                  for k in range(steps + 1)]
+        if i + 1 < len(way):
+            found += [plan.point(*p) for p in curve_points(way[i], way[i + 1], INSIDE)]
     return found
 
 

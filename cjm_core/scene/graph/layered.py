@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import sqrt
 
@@ -35,6 +35,14 @@ class Layered:
         """The nodes of every layer, without bends."""
         bends = {name for way in self.ways.values() for name in way[1:-1]}
         return tuple(tuple(n for n in row if n not in bends) for row in self.rows)
+
+    def part(self, first: int, last: int) -> Layered:
+        """Return the layers from ``first`` to before ``last``, with what joins them among themselves."""
+        rows = self.rows[first:last]
+        inside = {name for row in rows for name in row}
+        ways = {arc: (way[0], *(n for n in way[1:-1] if n in inside), way[-1]) for arc, way in self.ways.items()}
+        links = {link: weight for link, weight in self.weights.items() if inside.issuperset(link)}
+        return replace(self, rows=rows, ways=ways, weights=links)
 
     def places(self, size: Mapping[str, float], gap: float, height: float) -> dict[str, float]:
         """Return the middle of every node and bend across its layer; ``size`` holds the nodes, bends are threads."""

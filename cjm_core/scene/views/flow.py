@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from cjm_core.errors import N_
 from cjm_core.extensions import Story
@@ -13,7 +12,7 @@ from cjm_core.scene.board import Board
 from cjm_core.scene.flow.cards import step_name
 from cjm_core.scene.flow.graph import FlowGraph, flow_graph
 from cjm_core.scene.flow.numbers import number_marks
-from cjm_core.scene.flow.plan import Plan, fitted
+from cjm_core.scene.flow.plan import DOWN, NARROW, TO_THE_RIGHT, Plan, fitted
 from cjm_core.scene.flow.ways import way_marks
 from cjm_core.scene.lane import Block, block
 from cjm_core.scene.lanes.foot import foot, foot_height, legend, legend_height
@@ -21,12 +20,14 @@ from cjm_core.scene.lanes.header import Header
 from cjm_core.scene.layout import AIR_MM, letter_troubles, scaled
 from cjm_core.scene.lettering import Style
 from cjm_core.scene.marks import Box, Mark, Scene
-from cjm_core.scene.page import Page, page_named
+from cjm_core.scene.page import page_named
 
 KIND = N_("Flow of steps")
 MOST_STEPS, LEAST_STEPS = 25, 2
 MOST_NAMED = 8
-SLIDE_STEPS, SLIDE_SCALE = 9, 1.28  # a slide of fewer steps takes smaller type instead
+SLIDE_STEPS = 14
+SIZES = (1.7, 1.55, 1.4, 1.3, 1.2, 1.1, 1.0)  # a sheet that few steps would leave empty takes larger type
+SLIDE_SIZES = (1.0, 0.94, 0.88)  # a slide takes a little smaller type for more steps; names keep ten points
 NOTE = Style(t.BODY_PT - 0.3, colour=t.GREY)
 LEGEND_KINDS = ("flow_step", "flow_start", "flow_end", "flow_way", "flow_back", "flow_loop")
 
@@ -34,25 +35,26 @@ LEGEND_KINDS = ("flow_step", "flow_start", "flow_end", "flow_way", "flow_back", 
 def draw_flow(story: Story) -> tuple[Scene, ...] | None:
     """Draw the flow of a journey's log on one page: as many steps as it holds; None where there is no log."""
     page = page_named(story.page)
-    best = _most_steps(story, page.sizes())
-    if best is not None and page.compact and len(best[1].graph.steps) < SLIDE_STEPS and best[1].graph.left:
-        best = _most_steps(story, [replace(page, scale=SLIDE_SCALE)])
-    return (_scene(*best),) if best is not None else None
-
-
-def _most_steps(story: Story, sizes: Sequence[Page]) -> tuple[Board, Plan] | None:
-    """Return the plan that shows the most steps, at the best of the sizes that it fits."""
-    most = MOST_STEPS
+    most = SLIDE_STEPS if page.compact else MOST_STEPS
     while most >= LEAST_STEPS:
         graph = flow_graph(story, most)
         if graph is None:
             return None
-        for size in sizes:
-            board = Board(story, size, ())
-            plan = fitted(board, graph, _room(board, graph))
-            if plan is not None:
-                return board, plan
+        board = Board(story, page, ())
+        found = _fitted(board, graph)
+        if found is not None:
+            return (_scene(board, *found),)
         most = len(graph.steps) - 1
+    return None
+
+
+def _fitted(board: Board, graph: FlowGraph) -> tuple[Plan, float] | None:
+    """Return the plan with the largest type that the page has room for, and its size against the page's own."""
+    for manners in (TO_THE_RIGHT, DOWN, NARROW):
+        for size in SLIDE_SIZES if board.page.compact else SIZES:
+            plan = fitted(board, graph, _room(board, graph, size), manners)
+            if plan is not None:
+                return plan, size
     return None
 
 
@@ -60,37 +62,40 @@ def _head(board: Board) -> Header:
     return Header(board, board.said(board.story.journey.title), board.say(KIND), lens=False)
 
 
-def _room(board: Board, graph: FlowGraph) -> Box:
+def _room(board: Board, graph: FlowGraph, size: float) -> Box:
+    """Return the room of the graph, in millimetres of a design ``size`` times as large as the page's."""
     page = board.page
-    top = page.margin + _head(board).height_mm + 1.5 + _said(board, graph).height_mm + AIR_MM
+    top = page.margin + _head(board).height_mm + 1.5 + _said(board, graph, len(graph.shown)).height_mm + AIR_MM
     below = legend_height(board, _samples()) + foot_height(board) + 2 * AIR_MM
-    return Box(board.left, top, board.right - board.left, page.height - page.margin - below - top)
+    height = page.height - page.margin - below - top
+    return Box(board.left / size, top / size, (board.right - board.left) / size, height / size)
 
 
 def _samples() -> list[Mark]:
     return [Mark(kind) for kind in LEGEND_KINDS]
 
 
-def _said(board: Board, graph: FlowGraph) -> Block:
-    return block(describe(board, graph), board.right - board.left, NOTE)
+def _said(board: Board, graph: FlowGraph, unnumbered: int) -> Block:
+    return block(describe(board, graph, unnumbered), board.right - board.left, NOTE)
 
 
-def _scene(board: Board, plan: Plan) -> Scene:
+def _scene(board: Board, plan: Plan, size: float) -> Scene:
     top = board.page.margin
     header = _head(board)
     marks: list[Mark] = header.marks(top)
-    words = _said(board, plan.graph)
+    numbers, unnumbered = number_marks(board, plan)
+    words = _said(board, plan.graph, unnumbered)
     marks.append(Mark("label", "coverage", parts=tuple(words.parts(board.left, top + header.height_mm + 1.5))))
     ways = way_marks(board, plan)
-    numbers, _ = number_marks(board, plan)
     cards = [plan.cards[step].mark(plan.boxes[step]) for step in plan.graph.steps]
     drawn = [*ways, *cards, *_signs(plan)]
+    graph = [scaled(mark, size) for mark in (*ways, *cards, *numbers)]
     bottom = board.page.height - board.page.margin
     at = bottom - foot_height(board) - AIR_MM / 2 - legend_height(board, drawn)
-    marks += [*ways, *cards, *numbers, *legend(board, drawn, at), *foot(board, bottom, 1, 1)]
+    marks += [*graph, *legend(board, drawn, at), *foot(board, bottom, 1, 1)]
     return Scene(
         "flow", board.page.width_mm, board.page.height_mm, board.lang,
-        f"{board.said(board.story.journey.title)}: {board.say(KIND)}", describe(board, plan.graph),
+        f"{board.said(board.story.journey.title)}: {board.say(KIND)}", describe(board, plan.graph, unnumbered),
         tuple(scaled(m, board.page.scale) for m in marks), tuple(letter_troubles(board, marks)),
     )
 
@@ -101,7 +106,7 @@ def _signs(plan: Plan) -> list[Mark]:
     return [Mark(f"flow_{sign}") for sign in sorted(signs)]
 
 
-def describe(board: Board, graph: FlowGraph) -> str:
+def describe(board: Board, graph: FlowGraph, unnumbered: int = 0) -> str:
     """Say in words what the picture shows of all that the log tells, and what it leaves out."""
     def whole(value: float) -> str:
         return number(value, board.lang, 0)
@@ -114,11 +119,15 @@ def describe(board: Board, graph: FlowGraph) -> str:
                                 count=whole(graph.untold))
     if graph.left:
         counts = {"count": whole(len(graph.left)), "steps": whole(len(graph.left) + len(graph.steps))}
-        text += " " + (board.say(N_("{count} of {steps} steps have no room here."), **counts) if board.page.compact else
-                       board.say(N_("{count} of {steps} steps have no room here: {names}."), **counts,
+        text += " " + (board.say(N_("Left out are {count} of {steps} steps, the rarest."), **counts)
+                       if board.page.compact else
+                       board.say(N_("Left out are {count} of {steps} steps, the rarest: {names}."), **counts,
                                  names=_names(board, graph.left)))
-    return text + " " + board.say(N_("On a way: how often, and the time that half of the times keep to; as thick as "
-                                     "the journeys that go it."))
+    text += " " + board.say(N_("On a way: how often, and the time that half of the times keep to; as thick as the "
+                               "journeys that go it."))
+    if unnumbered:
+        text += " " + board.say(N_("Ways whose number has no room: {count}."), count=whole(unnumbered))
+    return text
 
 
 def _names(board: Board, left: Sequence[str]) -> str:
