@@ -126,10 +126,11 @@ def _outcomes(log: EventLog) -> tuple[list[int], int]:
 
 def _part(log: EventLog) -> float:
     """Keep the touches of all journeys, or of a random part where there are too many; return the part."""
-    ((journeys, *_),) = log.ask("throughput")
-    part = min(_MILLION, _MILLION * MOST_JOURNEYS // max(1, journeys))
+    (_, journeys), = log.ask("drawn_journeys", part=_MILLION)
+    part = min(_MILLION, max(1, _MILLION * MOST_JOURNEYS // max(1, journeys)))
     log.keep("touches", part=part)
-    return float(part / _MILLION)
+    (drawn, _), = log.ask("drawn_journeys", part=part)
+    return float(drawn / journeys) if drawn else 1.0
 
 
 def _unpacked(log: EventLog, channels: int) -> tuple[dict[int, int], NDArray[np.int64], NDArray[np.int64]]:

@@ -127,7 +127,7 @@ def _axis(sheet: Sheet, story: Story, largest: float, at: Callable[[float], floa
 
 
 def _draw_row(sheet: Sheet, story: Story, row: Row, whole: float, at: Callable[[float], float], y: float) -> None:
-    words = lines_of(PlaceNames(story.project, story.lang, (story.journey,)).of("channel", row.channel), NAME_MM - 4,
+    words = lines_of(PlaceNames(story.project, story.lang, (story.journey,)).of("channel", row.channel), NAME_MM - 7,
                      STRONG)
     if len(words) > MOST_LINES:
         words = [*words[:MOST_LINES - 1], f"{words[MOST_LINES - 1]}…"]

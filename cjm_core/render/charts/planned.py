@@ -97,7 +97,7 @@ def _key(sheet: Sheet, say: Callable[[str], str], y: float, rows: list[Row]) -> 
 
 
 def _draw_row(sheet: Sheet, story: Story, name: str, row: Row, y: float) -> None:
-    words = lines_of(name, NAME_MM - 4, STRONG)
+    words = lines_of(name, NAME_MM - 7, STRONG)
     if len(words) > MOST_LINES:
         words = [*words[:MOST_LINES - 1], f"{words[MOST_LINES - 1]}…"]
     sheet.write(words, MARGIN_MM, y + ROW_MM / 2 - len(words) * STRONG.line_mm / 2, STRONG)

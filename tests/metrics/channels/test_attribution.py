@@ -24,6 +24,7 @@ from cjm_core.metrics.channels.rules import (
     position_parts,
     position_touch,
     shapley,
+    shared,
 )
 from cjm_core.model import Project
 
@@ -365,3 +366,50 @@ def _measure(paths, metric):
         return Moves(paths, metric).credited
     shares = Shares(paths, linear_parts(paths) if metric == "linear" else position_parts(paths))
     return lambda reached, lost: shares.of(reached)
+
+
+def test_the_spread_of_time_decay_is_that_of_journeys_drawn_anew(tmp_path):
+    """Where all journeys of a way take the same time, drawing ways anew must spread as the formula says."""
+    events, kinds = [], {("a", "b"): (40, 30), ("b",): (20, 50), ("b", "a"): (25, 10)}
+    for way, counts in kinds.items():
+        for outcome, count in zip(("won", ""), counts, strict=True):
+            for i in range(count):
+                events += [(f"{'-'.join(way)}{outcome}{i}", f"01-{1 + 7 * at:02d} 00:00", c,
+                            outcome if at == len(way) - 1 else "") for at, c in enumerate(way)]
+    decay = [f for f in _logged(tmp_path, events) if f.metric == "attribution_decay"]
+    paths = Paths.of(list(kinds), [c[0] for c in kinds.values()], [c[1] for c in kinds.values()])
+    parts = np.array([1 / 3, 2 / 3, 1, 1 / 3, 2 / 3])
+    drawn = drawn_anew(paths, lambda reached, lost: Shares(paths, parts).of(reached), 20_000)
+    assert [f.value for f in decay] == pytest.approx(list(shared(paths, parts).values()))
+    for f, one in zip(decay, drawn.T, strict=True):
+        assert (f.high - f.low) / 2 / 1.959964 == pytest.approx(one.std(), rel=0.03)
+
+
+def test_a_journey_of_very_many_touches(tmp_path):
+    events = [("long", f"01-{1 + i // 86400:02d} {i // 3600 % 24:02d}:{i // 60 % 60:02d}:{i % 60:02d}", "ab"[i % 2], "")
+              for i in range(50_000)]
+    found = _logged(tmp_path, [*events, ("short", "01-01 00:00", "a", "won")])
+    credit = {metric: {f.place: f.value for f in found if f.metric == metric} for metric in {f.metric for f in found}}
+    assert credit["attribution_last"] == {"a": 1, "b": 0}
+    assert sum(credit["attribution"].values()) == pytest.approx(1)
+
+
+def test_words_of_an_outcome_may_be_anything(tmp_path):
+    names = ["'; DROP TABLE steps; --", "100 % sure", "“ё”"]
+    found = _logged(tmp_path, [(f"j{i}", "01-01 00:00", f"c{i % 2}", names[i % 3]) for i in range(12)])
+    assert {f.segment for f in found} == {f"outcome={name}" for name in names}
+
+
+def test_of_many_outcomes_the_most_frequent_are_told(tmp_path, monkeypatch):
+    events = [(f"j{i}", "01-01 00:00", "c", f"o{i % 15 if i < 60 else 3}") for i in range(70)]
+    found = _logged(tmp_path, events)
+    assert len({f.segment for f in found}) == 10
+    assert "outcome=o3" in {f.segment for f in found}
+
+
+def test_of_very_many_journeys_some_are_drawn_and_scaled_up(tmp_path, monkeypatch):
+    monkeypatch.setattr("cjm_core.evidence.log.touches.MOST_JOURNEYS", 800)
+    found = _logged(tmp_path, [(f"j{i}", "01-01 00:00", "ab"[i % 2], "won" if i % 4 < 2 else "") for i in range(2000)])
+    linear = [f for f in found if f.metric == "attribution_linear"]
+    assert all("extrapolated" in f.flags and 300 < f.n < 500 for f in linear)
+    assert all(f.low < 500 < f.high for f in linear)

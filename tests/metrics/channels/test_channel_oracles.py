@@ -2,9 +2,12 @@
 
 
 import pytest
+from r_tables import read_table
 from worked_cases import WORKED_CASES
 
 from cjm_core.evidence import open_evidence
+from cjm_core.evidence.log.touches import ways
+from cjm_core.evidence.opening import open_log
 from cjm_core.evidence.ratio import Ratio
 from cjm_core.metrics.channels import log
 from cjm_core.metrics.channels.case_mix import apart, case, mantel_haenszel, pooled_mix, standardised
@@ -15,6 +18,7 @@ from cjm_core.metrics.intervals import proportion
 from cjm_core.metrics.missing.demand import unserved
 from cjm_core.metrics.ratio import ratio_over
 from cjm_core.model import Project
+from cjm_core.model.codebook import EventColumns
 
 PATHS = WORKED_CASES.parents[1] / "channelattribution/PathData.rda"
 
@@ -23,8 +27,7 @@ PATHS = WORKED_CASES.parents[1] / "channelattribution/PathData.rda"
 def marketing():
     if not PATHS.is_file():
         pytest.skip("the shared marketing paths are not here; CJM_SHARED_DATA says where to look")
-    pyreadr = pytest.importorskip("pyreadr", reason="the shared marketing paths are an R file, read by pyreadr")
-    table = pyreadr.read_r(str(PATHS))["Data"]
+    table = read_table(PATHS)
     return Paths.of([p.split(" > ") for p in table["path"]], table["total_conversions"], table["total_null"])
 
 
@@ -102,3 +105,30 @@ def test_journeys_drawn_anew_spread_as_they_should(oracles, marketing):
     found = dict(zip(marketing.channels, drawn.std(axis=0, ddof=1), strict=True))
     for channel, se in oracles["markov_boot_se"]["expected"]["se"].items():
         assert found[channel] == pytest.approx(se, rel=0.25, abs=0.06)
+
+
+def test_ten_thousand_marketing_paths_as_an_event_log(oracles, marketing, tmp_path):
+    """The same paths once more, an event a touch, through the engine: every journey that converts ends with it."""
+    with (tmp_path / "log.csv").open("w", encoding="utf-8") as file:
+        file.write("case,act,time,channel,outcome\n")
+        number = 0
+        for way, reached, lost in zip(marketing.ways, marketing.conversions, marketing.nulls, strict=True):
+            for outcome, journeys in (("bought", min(reached, 3)), ("", min(lost, 3))):
+                for _ in range(int(journeys)):
+                    number += 1
+                    file.writelines(
+                        f"{number},t,2026-01-01 {at // 3600:02d}:{at // 60 % 60:02d}:{at % 60:02d},{channel},"
+                        f"{outcome if at == len(way) - 1 else ''}\n" for at, channel in enumerate(way))
+    columns = EventColumns(journey="case", activity="act", time="time", channel="channel", outcome="outcome")
+    with open_log(tmp_path / "log.csv", columns) as evidence:
+        found = ways(evidence.logs[0])
+    (bought,) = found.reached
+    seen = markov(Paths(found.channels, found.stops, found.lengths, bought.conversions, bought.nulls))
+    few = Paths(marketing.channels, marketing.stops, marketing.lengths, marketing.conversions.clip(max=3),
+                marketing.nulls.clip(max=3))
+    assert seen.conversion == pytest.approx(markov(few).conversion)
+    assert seen.credit == pytest.approx(markov(few).credit)
+    for order in (2, 3):
+        chain = markov(marketing, order)
+        assert chain.conversion == pytest.approx(oracles["markov_channelattribution"]["expected"]["p_conversion"])
+        assert sum(chain.credit.values()) == pytest.approx(19_785)
