@@ -14,7 +14,7 @@ from cjm_core.evidence.sample import Cell
 from cjm_core.extensions import Metric
 from cjm_core.findings import Finding
 from cjm_core.metrics.flow.logs import MOST_TOLD, told
-from cjm_core.metrics.flow.shares import share_of
+from cjm_core.metrics.flow.shares import split_of
 from cjm_core.metrics.intervals import Estimate
 from cjm_core.metrics.remembering import kept
 from cjm_core.metrics.row import finding_of
@@ -94,7 +94,7 @@ def retention(evidence: Evidence) -> Iterator[Finding]:
         for one in c.cohorts:
             for later, back in enumerate(one.back):
                 if later or named:
-                    found = share_of(evidence, c.cell, "retention", "cohort", f"{one.name}:+{later}", back,
+                    found = split_of(evidence, c.cell, "retention", "cohort", f"{one.name}:+{later}", back,
                                      one.journeys, method=NAMED if named else ANY, better="higher")
                     yield replace(found, against=c.against)
 

@@ -13,6 +13,9 @@ from cjm_core.suppression import protected
 if TYPE_CHECKING:
     from cjm_core.evidence import Evidence
 
+NAMED = ("funnel=", "journey=")
+"""Beginnings of ``against`` that only say of which funnel or journey a share is, and set it against nothing."""
+
 
 def guarded(metric: Metric) -> Metric:
     """Return the metric with the complements of its hidden handfuls hidden too, where logs are told in parts.
@@ -31,10 +34,10 @@ def _guarding(compute: Callable[[Evidence], Iterable[Finding]]) -> Callable[[Evi
         few = evidence.project.thresholds.employee_n
         groups: dict[tuple[str, ...], list[Finding]] = {}
         for f in compute(evidence):
-            groups.setdefault((f.metric, f.place_kind, f.place, f.voice, f.method), []).append(f)
-        for (*_, voice, _), rows in groups.items():
-            yield from _closed(rows, few) if protected(voice) and rows[0].unit == "share" and not rows[0].against \
-                else rows
+            groups.setdefault((f.metric, f.place_kind, f.place, f.method, f.against, f.voice), []).append(f)
+        for (*_, against, voice), rows in groups.items():
+            plain = not against or against.startswith(NAMED)
+            yield from _closed(rows, few) if protected(voice) and rows[0].unit == "share" and plain else rows
     return guard
 
 

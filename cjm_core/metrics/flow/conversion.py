@@ -17,8 +17,8 @@ from cjm_core.metrics.correction import CANNOT_TELL, HIGHER, LOWER, NOT_SHOWN, c
 from cjm_core.metrics.differences.tests import shares_apart
 from cjm_core.metrics.flow.asked_funnels import AskedLog, asked_logs
 from cjm_core.metrics.flow.logs import MOST_TOLD, distinct, path_place, step_kind
-from cjm_core.metrics.flow.shares import share_of
-from cjm_core.metrics.intervals import tally
+from cjm_core.metrics.flow.shares import fewest, split_of
+from cjm_core.metrics.intervals import Estimate, tally
 from cjm_core.metrics.lift import lift
 from cjm_core.metrics.remembering import kept
 from cjm_core.metrics.row import finding_of
@@ -88,21 +88,21 @@ def _most(paths: Sequence[Converted]) -> Sequence[Converted]:
 def goal_reached(evidence: Evidence) -> Iterator[Finding]:
     """Yield how many journeys reach the goal at all."""
     for asked, found in _conversions(evidence):
-        yield share_of(evidence, asked.cell, "goal_reached", "journey", asked.log.home, found.converted,
+        yield split_of(evidence, asked.cell, "goal_reached", "journey", asked.log.home, found.converted,
                        found.journeys, method=GOAL, better="higher")
 
 
 def path_conversion(evidence: Evidence) -> Iterator[Finding]:
     """Yield how many reach the goal of the journeys with each step, pair and path."""
     for p in _told(evidence):
-        yield share_of(evidence, p.cell, "path_conversion", p.kind, p.place, p.converted, p.having, method=HAVING,
+        yield split_of(evidence, p.cell, "path_conversion", p.kind, p.place, p.converted, p.having, method=HAVING,
                        better="higher")
 
 
 def path_conversion_without(evidence: Evidence) -> Iterator[Finding]:
     """Yield how many reach the goal of the journeys without each step, pair and path."""
     for p in _told(evidence):
-        yield share_of(evidence, p.cell, "path_conversion_without", p.kind, p.place, p.converted_lacking, p.lacking,
+        yield split_of(evidence, p.cell, "path_conversion_without", p.kind, p.place, p.converted_lacking, p.lacking,
                        method=LACKING, better="higher")
 
 
@@ -111,7 +111,7 @@ def path_lift(evidence: Evidence) -> Iterator[Finding]:
     level = evidence.project.thresholds.level
 
     def row(p: ToldPath) -> Finding:
-        found = lift(p.converted, p.having, p.converted_lacking, p.lacking, level)
+        found = _guarded(evidence, p, lift(p.converted, p.having, p.converted_lacking, p.lacking, level))
         return finding_of("path_lift", p.kind, p.place, p.cell, found, unit="ratio", method=LIFT, level=level, p=_p(p),
                           family=family_of("path_lift", p.cell))
 
@@ -122,8 +122,15 @@ def path_difference(evidence: Evidence) -> Iterator[Finding]:
     """Yield by how much likelier the goal is with each step, pair and path."""
     level = evidence.project.thresholds.level
     for p in _told(evidence):
-        found = shares_apart(*_samples(p), _is_one, level).estimate
+        found = _guarded(evidence, p, shares_apart(*_samples(p), _is_one, level).estimate)
         yield finding_of("path_difference", p.kind, p.place, p.cell, found, unit="share", method=APART, level=level)
+
+
+def _guarded(evidence: Evidence, p: ToldPath, found: Estimate) -> Estimate:
+    """Return the estimate; of protected people with a handful for its n where one of the four groups is one."""
+    groups = (p.converted, p.having - p.converted, p.converted_lacking, p.lacking - p.converted_lacking)
+    few = min((n for n in groups if 0 < n < fewest(evidence, p.cell)), default=None)
+    return found if few is None else replace(found, n=few)
 
 
 def _p(p: ToldPath) -> float | None:

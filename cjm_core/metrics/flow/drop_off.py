@@ -12,7 +12,7 @@ from cjm_core.findings import Finding
 from cjm_core.metrics.flow.asked_funnels import closed_funnels
 from cjm_core.metrics.flow.funnels import limited
 from cjm_core.metrics.flow.logs import distinct, path_place, step_kind
-from cjm_core.metrics.flow.shares import share_of
+from cjm_core.metrics.flow.shares import share_of, split_of
 
 if TYPE_CHECKING:
     from cjm_core.evidence import Evidence
@@ -40,7 +40,7 @@ def drop_off(evidence: Evidence) -> Iterator[Finding]:
         for rung, step in enumerate(f.funnel.steps[:-1]):
             base = f.climbed.reached(rung)
             if base:
-                found = share_of(evidence, f.cell, "drop_off", step_kind(step, evidence.project), step,
+                found = split_of(evidence, f.cell, "drop_off", step_kind(step, evidence.project), step,
                                  f.climbed.settled[rung], base, method=method, better="lower")
                 yield replace(found, against=f"funnel={f.funnel.id}")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +14,7 @@ from cjm_core.findings import Finding
 from cjm_core.metrics.barriers.funnel import DRAWS, SEED, log_shares
 from cjm_core.metrics.barriers.ladder import verdicts
 from cjm_core.metrics.flow.asked_funnels import ClosedFunnel, closed_funnels, opened_funnels
-from cjm_core.metrics.flow.shares import fewest, share_of
+from cjm_core.metrics.flow.shares import fewest, split_of
 from cjm_core.metrics.intervals import Estimate
 from cjm_core.metrics.row import finding_of
 
@@ -57,11 +58,11 @@ def funnel(evidence: Evidence) -> Iterator[Finding]:
     for f in closed_funnels(evidence):
         method = CLOSED_IN_TIME if limited(f.funnel) else CLOSED
         for rung in range(len(f.funnel.steps)):
-            yield share_of(evidence, f.cell, "funnel", "funnel", place_of(f.funnel, rung), f.climbed.reached(rung),
+            yield split_of(evidence, f.cell, "funnel", "funnel", place_of(f.funnel, rung), f.climbed.reached(rung),
                            f.climbed.reached(0), method=method, better="higher")
     for o in opened_funnels(evidence):
         for rung, passed in enumerate(o.passed):
-            yield share_of(evidence, o.cell, "funnel", "funnel", place_of(o.funnel, rung), passed.journeys, o.journeys,
+            yield split_of(evidence, o.cell, "funnel", "funnel", place_of(o.funnel, rung), passed.journeys, o.journeys,
                            method=OPEN, better="higher")
 
 
@@ -69,19 +70,19 @@ def funnel_step(evidence: Evidence) -> Iterator[Finding]:
     """Yield how many of those at a step went on to the next; of the first step, how many of all journeys come to it."""
     for f in closed_funnels(evidence):
         entered = f.climbed.reached(0) + sum(f.climbed.in_time)
-        yield share_of(evidence, f.cell, "funnel_step", "funnel", place_of(f.funnel, 0), entered, f.journeys,
+        yield split_of(evidence, f.cell, "funnel_step", "funnel", place_of(f.funnel, 0), entered, f.journeys,
                        method=ENTERED, better="higher")
         method = ON_IN_TIME if limited(f.funnel) else ON
         for rung in range(1, len(f.funnel.steps)):
             if f.climbed.reached(rung - 1):
-                yield share_of(evidence, f.cell, "funnel_step", "funnel", place_of(f.funnel, rung),
+                yield split_of(evidence, f.cell, "funnel_step", "funnel", place_of(f.funnel, rung),
                                f.climbed.reached(rung), f.climbed.reached(rung - 1), method=method, better="higher")
     for o in opened_funnels(evidence):
         for rung, passed in enumerate(o.passed):
             hits, base = (passed.journeys, o.journeys) if rung == 0 else (
                 passed.with_before, o.passed[rung - 1].journeys)
             if base:
-                yield share_of(evidence, o.cell, "funnel_step", "funnel", place_of(o.funnel, rung), hits, base,
+                yield split_of(evidence, o.cell, "funnel_step", "funnel", place_of(o.funnel, rung), hits, base,
                                method=TOGETHER if rung else ENTERED, better="higher")
 
 
@@ -91,9 +92,17 @@ def funnel_loss(evidence: Evidence) -> Iterator[Finding]:
     for f in closed_funnels(evidence):
         if len(f.funnel.steps) < 3 or not f.climbed.reached(0):
             continue
+        few = _handful(f, fewest(evidence, f.cell))
         for rung, estimate, word in _losses(f, level):
+            estimate = estimate if few is None else replace(estimate, n=few)
             yield finding_of("funnel_loss", "funnel", place_of(f.funnel, rung), f.cell, estimate, unit="share",
                              method=LOSS, level=level, better="lower", verdict=word)
+
+
+def _handful(f: ClosedFunnel, fewest_: int) -> int | None:
+    """Return the smallest group of a funnel, come through or lost, where it is too small to be told."""
+    groups = [n for rung in range(len(f.funnel.steps)) for n in (f.climbed.reached(rung), f.climbed.settled[rung])]
+    return min((n for n in groups if 0 < n < fewest_), default=None)
 
 
 def _losses(f: ClosedFunnel, level: float) -> Iterator[tuple[int, Estimate, str]]:

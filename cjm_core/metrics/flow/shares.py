@@ -31,3 +31,14 @@ def share_of(evidence: Evidence, cell: Cell, metric: str, kind: str, place: str,
     found = finding_of(metric, kind, place, cell, proportion(hits, base, level), unit="share", method=method,
                        level=level, better=better)
     return replace(found, n=hits) if 0 < hits < fewest(evidence, cell) else found
+
+
+def split_of(evidence: Evidence, cell: Cell, metric: str, kind: str, place: str, hits: int, base: int, *,
+             method: str, better: str = "") -> Finding:
+    """Return the finding of ``hits`` among ``base`` journeys where the others are spoken of too.
+
+    Who was lost says as much as who came through: of protected people neither may be a handful.
+    """
+    found = share_of(evidence, cell, metric, kind, place, hits, base, method=method, better=better)
+    rest = base - hits
+    return replace(found, n=rest) if 0 < rest < fewest(evidence, cell) else found

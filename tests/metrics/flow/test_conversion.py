@@ -90,3 +90,7 @@ def test_few_employees_are_hidden(tmp_path):
     assert found.one("path_conversion", "a").suppressed
     assert found.one("path_lift", "a").suppressed
     assert not found.one("path_conversion", "b").suppressed
+    found = measured(tmp_path, ["a pay"] * 20 + ["a end"] * 3 + ["b end"] * 10, {"goal": {"steps": "pay"}},
+                     voice="employee")
+    for metric in ("path_conversion", "path_lift", "path_difference"):
+        assert found.one(metric, "a").suppressed  # three who did not pay

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from cjm_core.evidence import open_evidence
 from cjm_core.metrics.flow import drop_off, funnels
+from cjm_core.metrics.flow.complements import guarded
 from cjm_core.metrics.intervals import wilson
 from cjm_core.metrics.measure import measure
 from cjm_core.model import Project
@@ -93,7 +94,28 @@ def test_few_employees_are_hidden(tmp_path):
     found = measured(tmp_path, ["look cart"] * 3 + ["look"] * 40, {"id": "f", "steps": ["look", "cart"]},
                      voice="employee")
     assert found.one("funnel", "f:cart").suppressed
+    assert found.one("drop_off", "look").suppressed
     assert not found.one("funnel", "f:look").suppressed
+    other = measured(tmp_path, ["look cart"] * 40 + ["look"] * 3, {"id": "f", "steps": ["look", "cart"]},
+                     voice="employee")
+    three = measured(tmp_path, ["look cart pay"] * 40 + ["look cart"] * 3 + ["look"] * 9, {"id": "f", "steps": STEPS},
+                     voice="employee")
+    assert all(r.suppressed for r in three.where(metric="funnel_loss"))
+    assert all(r.suppressed for r in other if r.metric in ("drop_off", "instead") or r.place == "f:cart")
+
+
+def test_a_hidden_handful_does_not_follow_from_the_other_parts(tmp_path):
+    rows = [(f"{team}{j}", act, f"2026-01-01 0{h}:00", team) for team, lost in (("x", 2), ("y", 9), ("z", 12))
+            for j in range(40) for h, act in enumerate(("look", "cart")[:1 if j < lost else 2])]
+    (tmp_path / "log.csv").write_text("case,act,ts,team\n" + "\n".join(map(",".join, rows)) + "\n")
+    project = Project.model_validate({
+        "title": "t", "voice": "employee", "analysis": {"funnels": [{"id": "f", "steps": ["look", "cart"]}]},
+        "data": [{"kind": "events", "file": "log.csv", "segments": ["team"],
+                  "columns": {"journey": "case", "activity": "act", "time": "ts"}}]})
+    with open_evidence(project, tmp_path) as evidence:
+        found = measure(evidence, [guarded(m) for m in METRICS])
+    shown = {r.segment: r.suppressed for r in found.where(metric="drop_off")}
+    assert shown == {"": False, "team=x": True, "team=y": True, "team=z": False}
 
 
 def test_a_step_may_be_a_stage_a_place_or_an_activity(tmp_path):
