@@ -50,7 +50,8 @@ def story(found, lang="en", page="A3"):
 def planned(found, page="A3", most=25, manners=(*TO_THE_RIGHT, *DOWN, *NARROW)):
     made = story(found, page=page)
     board = Board(made, page_named(page), ())
-    return board, fitted(board, flow_graph(made, most), Box(10, 40, 400, 220), manners)
+    found = fitted(board, flow_graph(made, most), {1.0: Box(10, 40, 400, 220)}, manners)
+    return board, found[0]
 
 
 def test_no_log_no_flow():
@@ -117,6 +118,7 @@ def test_a_long_flow_is_read_in_lines_and_its_ways_turn_between_them(steps, fold
     _, plan = planned(rows(steps, 3), manners=[m for m in TO_THE_RIGHT if m.folds == folds])
     begins = [plan.boxes[row[0]].x for row in plan.layout.nodes]
     assert sum(b < a for a, b in pairwise(begins)) == folds - 1
+    assert plan.cut >= folds - 1
     turned = [way for way in plan.ways.values() if any(x0 == x1 and y0 != y1 for (x0, y0), (x1, y1) in way)]
     assert turned
     for way in turned:

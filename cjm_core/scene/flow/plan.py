@@ -19,6 +19,7 @@ LOOP_MM = 4.4
 PORT_MM, LEAST_PORT_MM = 3.4, 2.3
 PORT_SHARE = 0.78
 FILLED, SPARE_MM = 0.94, 30.0
+CUT = 0.06  # so much larger the type must be to make up for a way cut where a line ends
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,11 @@ class Plan:
     boxes: Mapping[str, Box]
     ways: Mapping[Arc, Way]
 
+    @property
+    def cut(self) -> int:
+        """How many times a way goes on in another line."""
+        return sum(x0 == x1 and y0 != y1 for way in self.ways.values() for (x0, y0), (x1, y1) in way) // 2
+
     def point(self, along: float, across: float) -> Point:
         """Return a place of the graph as a point of the page."""
         if self.manner.down:
@@ -75,19 +81,29 @@ class Plan:
         return self.room.x + along, self.room.y + across
 
 
-def fitted(board: Board, graph: FlowGraph, room: Box, manners: Sequence[Manner] = (*TO_THE_RIGHT, *DOWN, *NARROW)
-           ) -> Plan | None:
-    """Lay a graph out in the first manner that it fits the room in; None where it fits in none."""
+def fitted(board: Board, graph: FlowGraph, rooms: Mapping[float, Box], manners: Sequence[Manner]
+           ) -> tuple[Plan, float] | None:
+    """Lay a graph out in the largest type that fits with few ways cut; return it with its size, None where none fits.
+
+    ``rooms`` are the same room measured in type of each size, the largest first.
+    """
     layout = layered(graph.steps, {s.arc: s.count for s in graph.shown}, graph.pull)
     cards: dict[tuple[float, int], dict[str, Card]] = {}
-    for manner in manners:
-        key = manner.card_mm, manner.lines
-        if key not in cards:
-            cards[key] = {step: card(board, step, *key) for step in graph.steps}
-        plan = _tried(graph, layout, manner, _roomy(layout, manner, cards[key]), room)
-        if plan is not None:
-            return plan
-    return None
+    best: tuple[float, float, Plan] | None = None
+    for size, room in rooms.items():
+        if best is not None and best[0] >= size:
+            break
+        for folds in sorted({m.folds for m in manners}):
+            for manner in (m for m in manners if m.folds == folds):
+                key = manner.card_mm, manner.lines
+                if key not in cards:
+                    cards[key] = {step: card(board, step, *key) for step in graph.steps}
+                plan = _tried(graph, layout, manner, _roomy(layout, manner, cards[key]), room)
+                if plan is not None:
+                    worth = size - CUT * plan.cut
+                    best = (worth, size, plan) if best is None or worth > best[0] else best
+                    break
+    return (best[2], best[1]) if best is not None else None
 
 
 def _roomy(layout: Layered, manner: Manner, cards: Mapping[str, Card]) -> Mapping[str, Card]:

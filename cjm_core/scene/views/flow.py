@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from cjm_core.errors import N_
 from cjm_core.extensions import Story
@@ -27,7 +27,7 @@ MOST_STEPS, LEAST_STEPS = 25, 2
 MOST_NAMED = 8
 SLIDE_STEPS = 14
 SIZES = (1.7, 1.55, 1.4, 1.3, 1.2, 1.1, 1.0)  # a sheet that few steps would leave empty takes larger type
-SLIDE_SIZES = (1.0, 0.94, 0.88)  # a slide takes a little smaller type for more steps; names keep ten points
+SLIDE_SIZES = (1.0, 0.93, 0.87)  # a slide takes a little smaller type for more steps; names keep ten points
 NOTE = Style(t.BODY_PT - 0.3, colour=t.GREY)
 LEGEND_KINDS = ("flow_step", "flow_start", "flow_end", "flow_way", "flow_back", "flow_loop")
 
@@ -50,11 +50,11 @@ def draw_flow(story: Story) -> tuple[Scene, ...] | None:
 
 def _fitted(board: Board, graph: FlowGraph) -> tuple[Plan, float] | None:
     """Return the plan with the largest type that the page has room for, and its size against the page's own."""
+    rooms = {size: _room(board, graph, size) for size in (SLIDE_SIZES if board.page.compact else SIZES)}
     for manners in (TO_THE_RIGHT, DOWN, NARROW):
-        for size in SLIDE_SIZES if board.page.compact else SIZES:
-            plan = fitted(board, graph, _room(board, graph, size), manners)
-            if plan is not None:
-                return plan, size
+        found = fitted(board, graph, rooms, manners)
+        if found is not None:
+            return found
     return None
 
 
@@ -111,23 +111,36 @@ def describe(board: Board, graph: FlowGraph, unnumbered: int = 0) -> str:
     def whole(value: float) -> str:
         return number(value, board.lang, 0)
 
-    text = board.say(N_("Shows {share} of {total} successions: {shown} of {kinds} pairs of steps."),
-                     share=percent(graph.covered, board.lang), total=whole(graph.total), shown=whole(len(graph.shown)),
-                     kinds=whole(graph.kinds))
-    if graph.untold:
-        text += " " + board.say(N_("{count} successions are of rarer pairs, which are only counted."),
-                                count=whole(graph.untold))
-    if graph.left:
-        counts = {"count": whole(len(graph.left)), "steps": whole(len(graph.left) + len(graph.steps))}
-        text += " " + (board.say(N_("Left out are {count} of {steps} steps, the rarest."), **counts)
-                       if board.page.compact else
-                       board.say(N_("Left out are {count} of {steps} steps, the rarest: {names}."), **counts,
-                                 names=_names(board, graph.left)))
-    text += " " + board.say(N_("On a way: how often, and the time that half of the times keep to; as thick as the "
-                               "journeys that go it."))
+    shown = {"share": percent(graph.covered, board.lang), "total": whole(graph.total),
+             "steps": whole(len(graph.left) + len(graph.steps))}
+    if board.page.compact:
+        found = [board.say(N_("Shows {share} of {total} successions; the {count} most frequent of {steps} steps."),
+                           **shown, count=whole(len(graph.steps))) if graph.left else
+                 board.say(N_("Shows {share} of {total} successions."), **shown),
+                 board.say(N_("On a way: how often, and the median of its times."))]
+    else:
+        found = [*_told(board, graph, shown),
+                 board.say(N_("On a way: how often, and the time that half of the times keep to; as thick as the "
+                              "journeys that go it."))]
     if unnumbered:
-        text += " " + board.say(N_("Ways whose number has no room: {count}."), count=whole(unnumbered))
-    return text
+        found.append(board.say(N_("Ways whose number has no room: {count}."), count=whole(unnumbered)))
+    return " ".join(found)
+
+
+def _told(board: Board, graph: FlowGraph, shown: Mapping[str, str]) -> list[str]:
+    """Say how many successions and steps are shown, and name what is left out."""
+    def whole(value: float) -> str:
+        return number(value, board.lang, 0)
+
+    found = [board.say(N_("Shows {share} of {total} successions: {shown} of {kinds} pairs of steps."), **shown,
+                       shown=whole(len(graph.shown)), kinds=whole(graph.kinds))]
+    if graph.untold:
+        found.append(board.say(N_("{count} successions are of rarer pairs, which are only counted."),
+                               count=whole(graph.untold)))
+    if graph.left:
+        found.append(board.say(N_("Left out are {count} of {steps} steps, the rarest: {names}."), **shown,
+                               count=whole(len(graph.left)), names=_names(board, graph.left)))
+    return found
 
 
 def _names(board: Board, left: Sequence[str]) -> str:
