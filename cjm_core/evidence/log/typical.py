@@ -42,10 +42,13 @@ class Typical:
     medoid: Way | None
 
 
-def typical(log: EventLog) -> Typical:
-    """Return the typical ways of a log; of its ways the 200 most frequent are compared with each other."""
+def typical(log: EventLog, least: int = 1) -> Typical:
+    """Return the typical ways of a log; of its ways the 200 most frequent are compared with each other.
+
+    A way that fewer than ``least`` journeys took is none of them: it could tell whose it is.
+    """
     journeys, kinds = log.ask("ways")[0]
-    rows = log.ask("typical_ways")
+    rows = [row for row in log.ask("typical_ways") if row[0] >= least]
     taken = steps_of(log, [example for _, events, example in rows if events <= LONGEST_WAY])
     ways = [Way(taken[example], count) for count, _, example in rows if example in taken]
     alike = bool(rows) and rows[0][2] in taken and (rows[0][0] > 1 or kinds == 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cjm_core.errors import N_
@@ -10,13 +11,13 @@ from cjm_core.evidence.log.typical import Typical, typical
 from cjm_core.extensions import Metric
 from cjm_core.findings import Finding
 from cjm_core.metrics.flow.logs import path_place, told
-from cjm_core.metrics.intervals import proportion
+from cjm_core.metrics.flow.shares import fewest, share_of, split_of
 from cjm_core.metrics.remembering import kept
-from cjm_core.metrics.row import finding_of
 
 if TYPE_CHECKING:
     from cjm_core.evidence import Evidence
     from cjm_core.evidence.log.event_log import EventLog
+    from cjm_core.evidence.sample import Cell
 
 FREQUENT = N_("share of journeys that took exactly this way, which no other way exceeds; Wilson interval")
 MEDOID = N_("share of journeys that took exactly this way; of the 200 most frequent ways it is the medoid: the others, "
@@ -28,33 +29,31 @@ COMPARED = N_("share of journeys whose ways were compared to find the typical on
               "without those of more than 200 steps; Wilson interval")
 
 
-def _typical(evidence: Evidence, log: EventLog) -> Typical:
-    return kept(evidence, f"typical journeys of {log.key}", lambda: typical(log))
+def _typical(evidence: Evidence, log: EventLog, cell: Cell) -> Typical:
+    least = fewest(evidence, cell)
+    return kept(evidence, f"typical journeys of {log.key}", lambda: typical(log, least))
 
 
 def _journeys(evidence: Evidence) -> Iterator[Finding]:
-    level = evidence.project.thresholds.level
     for log, cell in told(evidence):
-        found = _typical(evidence, log)
+        found = _typical(evidence, log, cell)
         if found.frequent == found.medoid:
             ways = [("most_frequent_and_medoid", found.medoid, BOTH)]
         else:
             ways = [("most_frequent", found.frequent, FREQUENT), ("medoid", found.medoid, MEDOID)]
         for verdict, way, method in ways:
             if way is not None:
-                yield finding_of("typical_journey", "variant", path_place(way.steps), cell,
-                                 proportion(way.journeys, found.journeys, level), unit="share", method=method,
-                                 level=level, better="", verdict=verdict)
+                row = share_of(evidence, cell, "typical_journey", "variant", path_place(way.steps), way.journeys,
+                               found.journeys, method=method)
+                yield replace(row, verdict=verdict)
 
 
 def _compared(evidence: Evidence) -> Iterator[Finding]:
-    level = evidence.project.thresholds.level
     for log, cell in told(evidence):
-        found = _typical(evidence, log)
+        found = _typical(evidence, log, cell)
         if found.medoid is not None:
-            yield finding_of("typical_compared", "journey", log.home, cell,
-                             proportion(found.compared, found.journeys, level), unit="share", method=COMPARED,
-                             level=level, better="")
+            yield split_of(evidence, cell, "typical_compared", "journey", log.home, found.compared, found.journeys,
+                           method=COMPARED)
 
 
 METRICS: tuple[Metric, ...] = (

@@ -10,12 +10,12 @@ from cjm_core.model import Project
 LOG = {f"{way}{i}": way for way, times in (("abcdef", 4), ("xy", 3), ("xyz", 3), ("yz", 3)) for i in range(times)}
 
 
-def told(tmp_path, log):
+def told(tmp_path, log, voice="customer"):
     rows = "".join(f"{j},{step},2026-01-01 {n:02d}:00\n" for j, way in log.items() for n, step in enumerate(way))
     (tmp_path / "log.csv").write_text(f"j,a,t\n{rows}", encoding="utf-8")
     source = {"kind": "events", "file": "log.csv", "columns": {"journey": "j", "activity": "a", "time": "t"}}
     journey = {"id": "way", "title": "W", "actor": "a", "stages": [{"id": "s", "name": "S"}]}
-    project = Project.model_validate({"title": "t", "journeys": [journey], "data": [source]})
+    project = Project.model_validate({"title": "t", "voice": voice, "journeys": [journey], "data": [source]})
     with open_evidence(project, tmp_path) as evidence:
         return [f for metric in METRICS for f in metric.compute(evidence)]
 
@@ -36,3 +36,9 @@ def test_one_way_for_both_is_told_once(tmp_path):
 def test_without_a_log_there_is_nothing_to_tell():
     with open_evidence(Project.model_validate({"title": "t"}), None) as evidence:
         assert [f for metric in METRICS for f in metric.compute(evidence)] == []
+
+
+def test_the_way_of_a_handful_of_employees_is_not_told(tmp_path):
+    rows = told(tmp_path, {**{f"a{i}": "ab" for i in range(7)}, **{f"b{i}": "xyz" for i in range(4)}}, "employee")
+    assert {r.place for r in rows if r.place_kind == "variant"} == {"a>b"}
+    assert told(tmp_path, LOG, "employee") == []  # no way was taken by five
