@@ -145,8 +145,8 @@ class _Loader:
             notes = mentions.load_mentions(self.engine, index, source, raw, self.places, voice)
             return Loaded(index, source, raw, notes)
         if isinstance(source, cb.Events):
-            itself = self.power.local and source.prepare is None
-            if self.spark and itself and on_spark.taken(self.spark, self.engine, index, source, raw, moments):
+            as_it_is = self.power.local and source.prepare is None and source.timezone is None
+            if self.spark and as_it_is and on_spark.taken(self.spark, self.engine, index, raw, moments):
                 return self._log(self.spark, index, source, raw)
             read = self._log(self.engine, index, source, raw)
             if not raw.moments.keys() >= set(moments):
@@ -176,10 +176,11 @@ class _Loader:
         if self.spark is None:
             raise EvidenceError(N_("{file} lies on a cluster; only Spark reads it there: add --engine spark and name "
                                    "its --master."), spot=spot, file=source.file)
-        if source.prepare is not None:
-            raise EvidenceError(N_("{file} lies on a cluster and is read there as it is: take `prepare` out, and "
-                                   "prepare the rows where they lie."), spot=spot, file=source.file)
-        raw = on_spark.raw_at(self.spark, index, source, columns, moments, spot)
+        if source.prepare is not None or source.timezone is not None:
+            raise EvidenceError(N_("{file} lies on a cluster and is read there as it is, times on the clock of UTC: take "
+                                   "`prepare` and `timezone` out, and prepare the rows where they lie."),
+                                spot=spot, file=source.file)
+        raw = on_spark.raw_at(self.spark, index, source.file, columns, moments, spot)
         return self._log(self.spark, index, source, raw)
 
 

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from cjm_core.evidence.engine import Engine
     from cjm_core.evidence.power import Power
     from cjm_core.evidence.spark import SparkEngine
-    from cjm_core.model.codebook import Events
 
 SCHEMES = ("s3a", "s3", "hdfs", "abfs", "abfss", "gs", "wasbs", "webhdfs", "viewfs", "dbfs")
 _GLOB_SIGNS = set("*?[]{}\\")
@@ -26,13 +25,12 @@ def on_cluster(file: str) -> bool:
     return urlparse(file).scheme in SCHEMES
 
 
-def raw_at(spark: SparkEngine, index: int, source: Events, columns: Sequence[str], moments: Sequence[str], spot: Spot
+def raw_at(spark: SparkEngine, index: int, address: str, columns: Sequence[str], moments: Sequence[str], spot: Spot
            ) -> Raw:
     """Let Spark read the Parquet at an address of a cluster's storage as the view ``raw_<index>``; see ``Raw``.
 
     Times must be times there. Raises EvidenceError where it cannot be read, or lacks a column.
     """
-    address = source.file
     frame = spark.parquet([address])
     wanted = list(dict.fromkeys(columns))
     heads = tuple(frame.columns)
@@ -45,7 +43,7 @@ def raw_at(spark: SparkEngine, index: int, source: Events, columns: Sequence[str
     tables = tuple(Table(PurePosixPath(unquote(f)).name, "parquet", Path(unquote(f)), heads, positions, typed=True)
                    for f in files)
     name = f"raw_{index}"
-    _view(spark, name, frame, positions, [wanted.index(m) for m in moments], files, source.timezone)
+    _view(spark, name, frame, positions, [wanted.index(m) for m in moments], files)
     rows = spark.rows(f"SELECT count(*) FROM {name}")[0][0]
     if not rows:
         raise NoRowsError(N_("The file has a header but no rows."), spot=spot, source=index)
@@ -53,7 +51,7 @@ def raw_at(spark: SparkEngine, index: int, source: Events, columns: Sequence[str
                {m: f"m{wanted.index(m)}" for m in moments})
 
 
-def taken(spark: SparkEngine, engine: Engine, index: int, source: Events, raw: Raw, moments: Sequence[str]) -> bool:
+def taken(spark: SparkEngine, engine: Engine, index: int, raw: Raw, moments: Sequence[str]) -> bool:
     """Let Spark read the files of ``raw`` itself under the same name; False where the engine must hand the log over.
 
     It takes Parquet files that all know their times and agree in the kinds of their columns.
@@ -71,8 +69,7 @@ def taken(spark: SparkEngine, engine: Engine, index: int, source: Events, raw: R
     if not known.keys() >= set(paths) or tuple(frame.columns) != raw.files[0].columns:
         return False
     at = {name: int(column[1:]) for name, column in raw.moments.items()}
-    _view(spark, raw.name, frame, raw.files[0].positions, list(at.values()), [known[p] for p in paths],
-          source.timezone)
+    _view(spark, raw.name, frame, raw.files[0].positions, list(at.values()), [known[p] for p in paths])
     return True
 
 
@@ -90,7 +87,7 @@ def hand_over(spark: SparkEngine, engine: Engine, name: str, power: Power, spot:
 
 
 def _view(spark: SparkEngine, name: str, frame: Any, positions: Sequence[int], moments: Sequence[int],
-          files: Sequence[str], zone: str | None) -> None:
+          files: Sequence[str]) -> None:
     """Give the files canonical columns: the same ``row``, texts and times that the embedded engine gives them."""
     kinds = [kind for _, kind in frame.dtypes]
     renamed = frame.toDF(*(f"x{i}" for i in range(len(kinds))))
@@ -104,7 +101,7 @@ def _view(spark: SparkEngine, name: str, frame: Any, positions: Sequence[int], m
         at = "_metadata.row_index"
     cells = [f"{_as_text(f'x{p}', kinds[p]) if p >= 0 else 'CAST(NULL AS STRING)'} AS c{i}"
              for i, p in enumerate(positions)]
-    cells += [f"CAST({_by_clock(f'x{positions[i]}', kinds[positions[i]], zone)} AS TIMESTAMP) AS m{i}" for i in moments]
+    cells += [f"CAST(x{positions[i]} AS TIMESTAMP) AS m{i}" for i in moments]
     spark.name(name, renamed.selectExpr(f"{number} * {FILE_STEP} + {at} + 2 AS row", *cells))
 
 
@@ -113,11 +110,6 @@ def _as_text(column: str, kind: str) -> str:
         return (f"CASE WHEN isnan({column}) THEN NULL WHEN abs({column}) < 1e15 AND {column} = floor({column}) "
                 f"THEN CAST(CAST({column} AS BIGINT) AS STRING) ELSE CAST({column} AS STRING) END")
     return f"CAST({column} AS STRING)"
-
-
-def _by_clock(column: str, kind: str, zone: str | None) -> str:
-    """Read a time by the clock of ``zone`` (a name that is known to be one) where the file knows the instant."""
-    return f"from_utc_timestamp({column}, '{zone}')" if kind == "timestamp" and zone else column
 
 
 def _is_moment(kind: str) -> bool:
