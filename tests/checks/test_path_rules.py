@@ -31,7 +31,7 @@ def told(analysis, *logs):
 ])
 def test_what_nothing_can_be_asked_of_is_told(analysis, logs, about, word):
     (issue,) = told(analysis, *logs)
-    assert issue.id == about
+    assert (issue.rule, issue.id) == ("paths_need_logs", about)
     assert word in issue.message.text("en")
     assert "{" not in issue.message.text("ru")
 
