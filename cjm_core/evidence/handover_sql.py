@@ -170,7 +170,8 @@ PATHS = """
             SELECT home, journey, bool_or(span_us > limit_us) AS late, count(*) FILTER (WHERE returned) AS returned
             FROM handed GROUP BY home, journey
         ) AS h ON h.home = j.home AND h.journey = j.journey
-        LEFT JOIN repeated AS r ON r.home = j.home AND r.journey = j.journey LEFT JOIN homes_asking AS a ON a.home = j.home
+        LEFT JOIN repeated AS r ON r.home = j.home AND r.journey = j.journey
+        LEFT JOIN homes_asking AS a ON a.home = j.home
     )
     SELECT home, GROUPING(channel), coalesce(channel, ''), count(*), count(*) FILTER (WHERE staffed),
            count(*) FILTER (WHERE late), count(asked), count(*) FILTER (WHERE asked),

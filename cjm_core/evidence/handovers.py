@@ -178,7 +178,8 @@ class Handovers:
         """Return the journeys of the logs and what disturbed them: all, and by the channel in which they began."""
         known = {home: (self._limits(home), self._says(home, "asked_again"), self._says(home, "intent", "resolved"))
                  for home in self._homes().values()}
-        self._engine.small("homes_asking", {"home": "text"}, [(home,) for home, (_, asked, _) in known.items() if asked])
+        asking = [(home,) for home, (_, asked, _) in known.items() if asked]
+        self._engine.small("homes_asking", {"home": "text"}, asking)
         return [_paths(row, *known[row[0]]) for row in self._asked(sql.PATHS)]
 
     def intents(self) -> list[Intents]:

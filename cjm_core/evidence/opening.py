@@ -177,8 +177,8 @@ class _Loader:
             raise EvidenceError(N_("{file} lies on a cluster; only Spark reads it there: add --engine spark and name "
                                    "its --master."), spot=spot, file=source.file)
         if source.prepare is not None or source.timezone is not None:
-            raise EvidenceError(N_("{file} lies on a cluster and is read there as it is, times on the clock of UTC: take "
-                                   "`prepare` and `timezone` out, and prepare the rows where they lie."),
+            raise EvidenceError(N_("{file} lies on a cluster and is read there as it is, times on the clock of UTC: "
+                                   "take `prepare` and `timezone` out, and prepare the rows where they lie."),
                                 spot=spot, file=source.file)
         raw = on_spark.raw_at(self.spark, index, source.file, columns, moments, spot)
         return self._log(self.spark, index, source, raw)

@@ -59,7 +59,8 @@ class SparkEngine:
         kinds = columns.values()
         cells = [tuple(_typed(cell, kind) for cell, kind in zip(row, kinds, strict=True)) for row in rows]
         frame = self._done(lambda: self.session.createDataFrame(cells, schema))
-        self.name(name, frame.hint("broadcast"))  # Spark does not know that it is small, and would sort the log to join it
+        # Spark does not know that it is small, and would sort the log to join it
+        self.name(name, frame.hint("broadcast"))
 
     def parquet(self, paths: Sequence[str]) -> Any:
         """Return the data frame of Parquet files that all machines of the cluster can read."""

@@ -114,7 +114,7 @@ def _quietly() -> Iterator[None]:
 
 
 def _is_news(record: logging.LogRecord) -> bool:
-    """Tell whether the root log says anything but that somebody pressed Ctrl-C, which the bridge to Java tells there."""
+    """Tell whether the root log says more than that somebody pressed Ctrl-C, which the bridge to Java writes there."""
     return "KeyboardInterrupt while sending command" not in str(record.msg)
 
 

@@ -24,4 +24,4 @@ def test_a_step_that_takes_long_is_shown_though_no_news_come(monkeypatch):
         time.sleep(1.5)
     lines = terminal.getvalue().split("\r")
     assert "[###############...............] Directly follows 3/6 · 1 s" in [line.strip() for line in lines]
-    assert lines[-1] == "" and set(lines[-2]) == {" "}
+    assert (lines[-1], set(lines[-2])) == ("", {" "})

@@ -108,8 +108,8 @@ def plain(value, ways):
 def difference(one, other, at=""):
     """Return where two plain values differ; whole numbers and words exactly, floats to 1e-9."""
     if isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
-        return next((d for i, (a, b) in enumerate(zip(one, other, strict=True)) if (d := difference(a, b, f"{at}[{i}]"))),
-                    "")
+        pairs = enumerate(zip(one, other, strict=True))
+        return next((d for i, (a, b) in pairs if (d := difference(a, b, f"{at}[{i}]"))), "")
     if isinstance(one, float) and isinstance(other, float) and math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-12):
         return ""
     same = type(one) is type(other) and one == other
@@ -207,7 +207,8 @@ def rich_project(folder):
         {"id": "sales", "name": "Sales", "department": "Sales"}, {"id": "desk", "name": "Desk", "department": "Desk"}],
         "stages": [{"id": "look", "name": "Look", "steps": [{"id": "visit", "name": "V"}, {"id": "ask", "name": "A"}]},
                    {"id": "take", "name": "Take", "steps": [{"id": "order", "name": "O"}]}],
-        "handoffs": [{"at": "look.ask", "from": "sales", "to": "desk", "passes": ["address", "consent"], "within_h": 2}]}
+        "handoffs": [{"at": "look.ask", "from": "sales", "to": "desk", "passes": ["address", "consent"],
+                      "within_h": 2}]}
     back = {"id": "back", "title": "Back", "actor": "customer", "stages": [{"id": "return", "name": "R"}]}
     steps = {"visit": "look.visit", "ask": "look.ask", "order": "take.order"}
     return Project.model_validate({
