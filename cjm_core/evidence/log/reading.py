@@ -29,7 +29,8 @@ _NO_TEXT, _NO_TIME, _NO_NUMBER, _NEITHER = (
 
 COLUMNS: dict[str, str] = {
     "journey": _NO_TEXT, "activity": "''", "time": _NO_TIME, "finish": _NO_TIME, "channel": "''", "department": "''",
-    "resource": "''", "outcome": "''", "cost": _NO_NUMBER, "intent": "''", "resolved": _NEITHER, "asked_again": _NEITHER,
+    "resource": "''", "outcome": "''", "cost": _NO_NUMBER, "intent": "''", "resolved": _NEITHER,
+    "asked_again": _NEITHER,
     "passed": _NO_TEXT,
 }
 """The canonical columns of an event beside its source and row, and what they hold where a log has no such column."""
