@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy as np
 from cjm_core.evidence.log.packing import packed_for, unpacked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -23,6 +24,7 @@ MOST_OUTCOMES = 10
 DAY_US = 86_400_000_000
 _MILLION = 1_000_000
 _PARTS = 10**12
+_ALL, _REACHED, _LEFT_OUT = 0, 1, 2
 
 
 @dataclass(frozen=True)
@@ -77,12 +79,14 @@ def ways(log: EventLog) -> Ways | None:
         return None
     told, known, part = prepared
     names, words = log.words("channel"), log.words("outcome")
-    found, stops, lengths = _unpacked(log, len(names) - 1)
-    counts = _counts(log.ask("way_counts"), found)
-    everybody = counts.get(("all", 0), np.zeros(len(found)))
-    empty = np.zeros(len(found))
+    fingerprints, stops, lengths = unpacked(log.ask("way_touches", **packed_for(len(names) - 1)), len(names) - 1)
+    order, stops, lengths = in_order(stops - 1, lengths)
+    counts = _counts(log.ask("way_counts"), fingerprints)
+    empty = np.zeros(len(fingerprints))
+    everybody = counts.get((_ALL, 0), empty)
     reached = tuple(
-        Reached(words[o], counts.get(("reached", o), empty), everybody - counts.get(("left out", o), empty))
+        Reached(words[o], counts.get((_REACHED, o), empty)[order],
+                (everybody - counts.get((_LEFT_OUT, o), empty))[order])
         for o in told)
     return Ways(names[1:], stops, lengths, reached, part, known)
 
@@ -133,13 +137,6 @@ def _part(log: EventLog) -> float:
     return float(drawn / journeys) if drawn else 1.0
 
 
-def _unpacked(log: EventLog, channels: int) -> tuple[dict[int, int], NDArray[np.int64], NDArray[np.int64]]:
-    """Return the number of every way by its fingerprint, the stops of all ways, and how many each has."""
-    fingerprints, stops, lengths = unpacked(log.ask("way_touches", **packed_for(channels)), channels)
-    order, stops, lengths = in_order(stops - 1, lengths)
-    return {int(f): i for i, f in enumerate(fingerprints[order].tolist())}, stops, lengths
-
-
 def in_order(stops: NDArray[np.int64], lengths: NDArray[np.int64]
              ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """Return the order of ways by their stops, and stops and lengths in it: no fingerprint shows in what follows."""
@@ -153,11 +150,14 @@ def in_order(stops: NDArray[np.int64], lengths: NDArray[np.int64]
     return order, stops[np.repeat(starts[order], turned) + within], turned
 
 
-def _counts(rows: Iterable[Sequence[Any]], number: dict[int, int]) -> dict[tuple[str, int], NDArray[np.float64]]:
-    found: dict[tuple[str, int], NDArray[np.float64]] = {}
-    for kind, outcome, fingerprint, count in rows:
-        key = (kind, outcome)
-        if key not in found:
-            found[key] = np.zeros(len(number))
-        found[key][number[fingerprint]] += count
+def _counts(rows: Sequence[Sequence[Any]], fingerprints: NDArray[np.int64]
+            ) -> dict[tuple[int, int], NDArray[np.float64]]:
+    """Return the journeys of every way, in the order of fingerprints, by kind of count and outcome."""
+    whole = np.fromiter(chain.from_iterable(rows), dtype=np.int64, count=4 * len(rows)).reshape(-1, 4)
+    way = np.searchsorted(fingerprints, whole[:, 2])
+    found: dict[tuple[int, int], NDArray[np.float64]] = {}
+    for kind, outcome in np.unique(whole[:, :2], axis=0).tolist():
+        own = (whole[:, 0] == kind) & (whole[:, 1] == outcome)
+        found[kind, outcome] = np.zeros(len(fingerprints))
+        found[kind, outcome][way[own]] = whole[own, 3]
     return found

@@ -64,7 +64,8 @@ class Shares:
     def __init__(self, paths: Paths, parts: NDArray[np.float64]) -> None:
         from scipy.sparse import csr_array
 
-        self._by_channel = csr_array((parts, (paths.stops, paths.way_of_stop)),
+        told = paths.conversions[paths.way_of_stop] > 0  # in no draw has any other way an outcome
+        self._by_channel = csr_array((parts[told], (paths.stops[told], paths.way_of_stop[told])),
                                      shape=(len(paths.channels), len(paths.lengths)))
 
     def of(self, reached: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -413,3 +413,17 @@ def test_of_very_many_journeys_some_are_drawn_and_scaled_up(tmp_path, monkeypatc
     linear = [f for f in found if f.metric == "attribution_linear"]
     assert all("extrapolated" in f.flags and 300 < f.n < 500 for f in linear)
     assert all(f.low < 500 < f.high for f in linear)
+
+
+def test_journeys_drawn_anew_are_a_multinomial():
+    """Rare ways are drawn together, and yet each has its own mean, spread and bond to the others."""
+    sizes = np.array([1] * 30 + [3] * 10 + [40, 100])
+    paths = Paths.of([[f"c{i:02d}"] for i in range(len(sizes))], sizes, np.append(np.zeros(len(sizes) - 1), 50))
+    drawn = drawn_anew(paths, lambda reached, lost: np.concatenate([reached, lost], axis=1), 20_000)
+    every, total = np.append(sizes, np.append(np.zeros(len(sizes) - 1), 50)), sizes.sum() + 50
+    assert (drawn.sum(axis=1) == total).all()
+    assert drawn.mean(axis=0) == pytest.approx(every, rel=0.05)
+    covariance = np.cov(drawn.T)
+    assert np.diag(covariance) == pytest.approx(every * (1 - every / total), rel=0.08)
+    assert covariance[0, 1:30].mean() == pytest.approx(-1 / total, rel=0.4)
+    assert covariance[40, 41] == pytest.approx(-40 * 100 / total, rel=0.1)
