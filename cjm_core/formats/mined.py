@@ -18,7 +18,8 @@ MOST_LISTED, LONGEST_NAME = 50, 120
 _HEAD = N_("Made from {file} by cjm mine. Stages and steps come from the log, and so do all numbers: they are counted "
            "anew whenever the map is drawn, none stands in these files. To see what is wrong: cjm check . To draw: cjm "
            "build . --out maps")
-_VOICE = N_("guessed; employee, if these are journeys of employees: small groups of them are hidden")
+_VOICE = N_("Whose journeys these are: while nobody says so, small groups are hidden as those of employees are. For "
+            "customers write voice: customer")
 _GUESSED = N_("guessed by their names: {columns}")
 _CHANNELS = N_("what the log calls its channels; give each the icon of a channel that you know")
 _STEPS = N_("which activity of the log is which step of the map")
@@ -133,7 +134,7 @@ class _Written:
         draft = self.draft
         top: dict[str, Any] = {"title": draft.name, "language": self.lang}
         top |= {"plugins": [draft.plugin]} if draft.plugin else {}
-        voice = f"voice: {draft.voice or 'customer'}" + ("" if draft.voice else f"    # {self.say(_VOICE)}") + "\n"
+        voice = f"voice: {draft.voice}\n" if draft.voice else comment(self.say(_VOICE))
         own = [_channel(word, id_) for word, id_ in self.channels.items() if id_ not in STANDARD_CHANNELS]
         channels = comment(self.say(_CHANNELS)) + block({"channels": own}) if own else ""
         return "".join((
