@@ -105,11 +105,12 @@ def open_session(power: Power, scratch: Path) -> Opened:
 
 @contextmanager
 def _quietly() -> Iterator[None]:
-    """Keep to ourselves what pyspark says of versions of pandas that we use nothing of."""
+    """Keep to ourselves what pyspark says of a pandas that we use nothing of, and of the age of a setting."""
     logging.getLogger("SQLQueryContextLogger").setLevel(logging.CRITICAL)  # our own sentences say what failed
     logging.getLogger().addFilter(_is_news)
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
+        warnings.filterwarnings("ignore", "The SQL config 'spark.sql.parser.escapedStringLiterals'", UserWarning)
         yield
 
 
