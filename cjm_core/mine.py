@@ -88,13 +88,15 @@ class _Log:
 
 
 def mine_log(log: Path, folder: Path, columns: Mapping[str, str], lang: str, *, object_type: str = "",
-             timezone: str = "", plugin: str = "", progress: Told = lambda *_: None, plugins: Plugins | None = None,
-             power: Power | None = None) -> Mined:
+             timezone: str = "", plugin: str = "", voice: str = "", progress: Told = lambda *_: None,
+             plugins: Plugins | None = None, power: Power | None = None) -> Mined:
     """Write a draft project into ``folder`` (absent or empty) from an event log: a file, a pattern, or a folder.
 
     ``columns`` maps journey, activity, time, end, channel, department, resource and outcome to the log's columns; what
     is left out is guessed where its name leaves no doubt. ``object_type`` says whose journeys an OCEL file is to tell,
-    ``power`` what counts, and how much of the machine it may take.
+    ``voice`` whose they are (else what the plugin says), ``power`` what counts, and how much of the machine it may
+    take.
+
     The log is copied into the project, and everything appears at once or not at all. Raises WrongUsageError,
     EvidenceError, PluginError and DrawError.
     """
@@ -105,7 +107,7 @@ def mine_log(log: Path, folder: Path, columns: Mapping[str, str], lang: str, *, 
         raise WrongUsageError(N_("no language `{name}`; there is {near}"), name=lang,
                               near=", ".join(nearest(lang, LANGUAGES) or LANGUAGES))
     must_be_empty(folder)
-    voice = _voice(plugin, plugins or installed_plugins())
+    voice = _voice(plugin, plugins or installed_plugins(), voice)
     found = _found(log, columns, object_type, timezone)
     progress(READ, 0, 1)
     draft, told = _read(found, plugin, voice, progress, power)
@@ -127,13 +129,13 @@ def _copied(file: Path, target: Path) -> int:
     return Path(shutil.copyfile(file, target)).stat().st_size
 
 
-def _voice(plugin: str, plugins: Plugins) -> str:
-    """Return whose journeys they are where the plugin says it: that of its first template; nothing without a plugin."""
+def _voice(plugin: str, plugins: Plugins, voice: str) -> str:
+    """Return whose journeys they are: as asked, else as the plugin's first template says; nothing without either."""
     if not plugin:
-        return ""
+        return voice
     plugins.must_work(plugin)
     shelf = plugins.shelf()
-    return next((voice for name in shelf.names(plugin) if (voice := shelf.template(name).voice)), "")
+    return voice or next((voice for name in shelf.names(plugin) if (voice := shelf.template(name).voice)), "")
 
 
 def _found(log: Path, columns: Mapping[str, str], object_type: str, timezone: str) -> _Log:

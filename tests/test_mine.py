@@ -44,7 +44,7 @@ def texts(folder):
 def russian(tmp_path):
     log = written(tmp_path, RUSSIAN, "Обращения клиентов.csv")
     said = {"journey": "номер"}
-    return mine_log(log, tmp_path / "draft", said, "ru")
+    return mine_log(log, tmp_path / "draft", said, "ru", voice="customer")
 
 
 def test_a_draft_checks_and_measures_as_any_project(russian):
@@ -57,6 +57,14 @@ def test_a_draft_checks_and_measures_as_any_project(russian):
     assert {"typical_journey", "traffic", "handoffs"} <= metrics
     names = {step.name.said("ru") for _, _, step in journey.steps()}
     assert names == {"Заявка на сайте", "Звонок", "Договор", "Отказ: «дорого», #1"}
+
+
+def test_small_groups_are_hidden_while_nobody_says_whose_journeys_they_are(tmp_path):
+    log = written(tmp_path, RUSSIAN)
+    mined = mine_log(log, tmp_path / "draft", {"journey": "номер"}, "ru")
+    assert open_project(mined.folder)[0].project.voice is None
+    findings = measure_project(mined.folder, ["typical_journey", "traffic"]).findings
+    assert all(f.suppressed for f in findings)
 
 
 def test_ids_are_written_in_latin_and_names_as_in_the_log(russian):

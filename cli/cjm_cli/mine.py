@@ -39,13 +39,15 @@ MEGABYTE = 1_000_000
 @option("--object-type", metavar="TYPE", help=N_("Of an OCEL log: the objects whose journeys are told."))
 @option("--timezone", metavar="ZONE", help=N_("The zone of times without an offset, such as Europe/Moscow."))
 @option("--plugin", metavar="NAME", help=N_("A plugin that the project uses; cjm plugins lists them."))
+@option("--voice", metavar="NAME", help=N_("Whose journeys they are: customer, employee. Of all but customers small "
+                                           "groups are hidden."))
 @option("--lang", type=click.Choice(["ru", "en"]), help=N_("The language of the project. Without it yours."))
 @option("--out", "-o", "folder", type=OutFolder(), required=True, metavar="DIR",
         help=N_("Where the project goes; new or empty."))
 @power_options
 def command(
-    log: Path, folder: Path, object_type: str | None, timezone: str | None, plugin: str | None, lang: str | None,
-    power: Power, **columns: str | None,
+    log: Path, folder: Path, object_type: str | None, timezone: str | None, plugin: str | None, voice: str | None,
+    lang: str | None, power: Power, **columns: str | None,
 ) -> None:
     """Mine a log."""
     from cjm_core.mine import mine_log
@@ -53,7 +55,7 @@ def command(
     with ProgressBar() as progress:
         mined = mine_log(log, folder, {field: column for field, column in columns.items() if column},
                          lang or readers_language(), object_type=object_type or "", timezone=timezone or "",
-                         plugin=plugin or "", progress=progress, power=power)
+                         plugin=plugin or "", voice=voice or "", progress=progress, power=power)
     for line in _Summary(mined, readers_language()).lines():
         click.echo(line)
 
