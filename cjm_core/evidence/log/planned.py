@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -20,6 +21,8 @@ MOST_ALIGNED = 200_000
 _MILLION = 1_000_000
 _PLANS: WeakKeyDictionary[EventLog, tuple[PlannedStep, ...]] = WeakKeyDictionary()
 """The plan that the ways of a log were worked out for: its relations keep them, once."""
+_WAYS: WeakKeyDictionary[EventLog, dict[int, tuple[int, ...]]] = WeakKeyDictionary()
+"""The way that each fingerprint of a log stands for."""
 
 
 @dataclass(frozen=True)
@@ -36,11 +39,11 @@ class PlannedStep:
 class Fitted:
     """Journeys that kept to the plan in the same way.
 
-    ``fingerprint`` is that of their planned steps in order, ``stays`` how many steps they had in all. ``kept`` holds
-    the steps of the plan (from 0) done in order, ``misplaced`` those done at another turn.
+    ``way`` holds their planned steps (numbers in the plan, from 0) in order, ``stays`` how many steps they had in all.
+    ``kept`` are the steps done in order, ``misplaced`` those done at another turn.
     """
 
-    fingerprint: int
+    way: tuple[int, ...]
     stays: int
     journeys: int
     fitness: float
@@ -79,8 +82,10 @@ def conformance(log: EventLog, plan: Sequence[PlannedStep]) -> Conformance | Non
     part, of_journeys = _prepared(log, plan)
     if not of_journeys:
         return None
-    fitted = _fitted(log, plan, part)
-    late = {(fingerprint, turn - 1): count for fingerprint, turn, count in log.ask("planned_late", part=part)}
+    fitted = fitness_of(log, plan)
+    late: Counter[tuple[tuple[int, ...], int]] = Counter()
+    for fingerprint, turn, count in log.ask("planned_late", part=part):
+        late[_WAYS[log][fingerprint], turn - 1] += count
     names = [step.name for step in plan]
     added = tuple((names[unit - 1] if unit > 0 else log.names[-1 - unit], n) for unit, n in log.ask("planned_added"))
     journeys = sum(f.journeys for f in fitted)
@@ -90,9 +95,19 @@ def conformance(log: EventLog, plan: Sequence[PlannedStep]) -> Conformance | Non
 def fitness_of(log: EventLog, plan: Sequence[PlannedStep]) -> tuple[Fitted, ...]:
     """Return every way through the plan with its fitness and how many journeys took it, as a table.
 
-    The relation ``planned_ways`` says of every journey which way it took.
+    For the fitness of single journeys there is the relation ``way_fitness`` then (``fingerprint``, ``stays``,
+    ``fitness``), to be joined with ``planned_ways``, which knows the first two of every journey ``j``.
     """
-    return _fitted(log, plan, _prepared(log, plan)[0])
+    part, _ = _prepared(log, plan)
+    _WAYS[log] = ways = _ways(log, len(plan), part)
+    worth = [1 if step.optional else 2 for step in plan]  # a required step left out costs as much as one added
+    required = frozenset(i for i, step in enumerate(plan) if not step.optional)
+    kept = {f: kept_in_order(way, worth) for f, way in ways.items()}
+    rows = [(f, stays, n, fitness(kept[f], stays, required)) for f, stays, n in log.ask("planned_counts", part=part)]
+    log.small("way_fitness", {"fingerprint": "whole", "stays": "whole", "fitness": "number"},
+              [(f, stays, value) for f, stays, _, value in rows])
+    found = [Fitted(ways[f], stays, n, value, kept[f], frozenset(ways[f]) - kept[f]) for f, stays, n, value in rows]
+    return tuple(sorted(found, key=lambda one: (one.way, one.stays)))
 
 
 def kept_in_order(way: Sequence[int], worth: Sequence[int]) -> frozenset[int]:
@@ -138,32 +153,25 @@ def _prepared(log: EventLog, plan: Sequence[PlannedStep]) -> tuple[int, int]:
     return _MILLION if kinds <= MOST_ALIGNED else max(1, _MILLION * MOST_ALIGNED // journeys), journeys
 
 
-def _fitted(log: EventLog, plan: Sequence[PlannedStep], part: int) -> tuple[Fitted, ...]:
-    rows = log.ask("planned_sequences", part=part, **packed_for(len(plan)))
-    fingerprints, turns, lengths = unpacked(rows, len(plan))
-    ways = np.split(turns - 1, np.cumsum(lengths)[:-1]) if len(lengths) else []
-    worth = [1 if step.optional else 2 for step in plan]  # a required step left out costs as much as one added
-    required = frozenset(i for i, step in enumerate(plan) if not step.optional)
-    found = {0: (frozenset[int](), frozenset[int]())}
-    for fingerprint, way in zip(fingerprints.tolist(), ways, strict=True):
-        steps = way.tolist()
-        kept = kept_in_order(steps, worth)
-        found[fingerprint] = kept, frozenset(steps) - kept
-    return tuple(
-        Fitted(fingerprint, stays, n, fitness(found[fingerprint][0], stays, required), *found[fingerprint])
-        for fingerprint, stays, n in log.ask("planned_counts", part=part))
+def _ways(log: EventLog, size: int, part: int) -> dict[int, tuple[int, ...]]:
+    """Return the planned steps of every way, in order, by its fingerprint; 0 stands for none of them."""
+    rows = log.ask("planned_sequences", part=part, **packed_for(size))
+    fingerprints, turns, lengths = unpacked(rows, size)
+    ends, steps = np.cumsum(lengths).tolist(), (turns - 1).tolist()
+    return {0: (), **{f: tuple(steps[start:end])
+                      for f, start, end in zip(fingerprints.tolist(), [0, *ends], ends, strict=False)}}
 
 
-def _steps(plan: Sequence[PlannedStep], fitted: Sequence[Fitted], late: dict[tuple[int, int], int], journeys: int
-           ) -> tuple[StepKept, ...]:
-    ways: dict[int, Fitted] = {f.fingerprint: f for f in fitted}
+def _steps(plan: Sequence[PlannedStep], fitted: Sequence[Fitted], late: Mapping[tuple[tuple[int, ...], int], int],
+           journeys: int) -> tuple[StepKept, ...]:
+    of_way = {f.way: f.kept for f in fitted}
     kept, misplaced = np.zeros(len(plan), dtype=np.int64), np.zeros(len(plan), dtype=np.int64)
     for f in fitted:
         kept[list(f.kept)] += f.journeys
         misplaced[list(f.misplaced)] += f.journeys
     belated = np.zeros(len(plan), dtype=np.int64)
-    for (fingerprint, turn), count in late.items():
-        belated[turn] += count if turn in ways[fingerprint].kept else 0
+    for (way, turn), count in late.items():
+        belated[turn] += count if turn in of_way[way] else 0
     found = []
     for i, step in enumerate(plan):
         done, moved, delayed = int(kept[i]), int(misplaced[i]), int(belated[i])

@@ -102,3 +102,12 @@ def test_rows_in_another_order_and_other_ids_give_the_same(folder):
     head, *rows = (folder / "log.csv").read_text(encoding="utf-8").splitlines()
     (folder / "log.csv").write_text("\n".join([head, *(f"x{r}" for r in reversed(rows))]) + "\n", encoding="utf-8")
     assert list(findings(folder)) == before
+
+
+def test_the_fitness_of_single_journeys_is_a_relation(folder):
+    with open_evidence(project(), folder) as evidence:
+        log = evidence.logs[0]
+        fitness_of(log, planned.plan_of(evidence, log))
+        rows = log.rows("SELECT round(f.fitness, 4), count(*) FROM planned_ways AS w JOIN way_fitness AS f "
+                        "ON f.fingerprint = w.fingerprint AND f.stays = w.stays GROUP BY 1 ORDER BY 1")
+    assert rows == [(0.75, 10), (0.8571, 20), (0.8889, 10), (1.0, 60)]
