@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 from math import sqrt
 from typing import TYPE_CHECKING
@@ -30,6 +30,7 @@ from cjm_core.metrics.intervals import Estimate, z_quantile
 from cjm_core.metrics.passage import voice_of
 from cjm_core.metrics.remembering import kept
 from cjm_core.metrics.row import finding_of
+from cjm_core.suppression import protected
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -59,6 +60,8 @@ DECAY = N_("journeys with this outcome, each shared by its contacts, one older b
            "interval: normal, with the spread between journeys; for comparison")
 ORDER = N_("order of the Markov chain that tells these ways best for its size (least BIC of orders 1 to 3); it is used "
            "only where `analysis.attribution` asks for it; no interval")
+_COUNTED = ("attribution_first", "attribution_last")
+"""Rules whose credits are counts of whole journeys."""
 RULES: dict[str, str] = {
     "attribution_shapley": SHAPLEY, "attribution_linear": LINEAR, "attribution_first": FIRST, "attribution_last": LAST,
     "attribution_position": POSITION,
@@ -145,11 +148,23 @@ def _told(metric: str, evidence: Evidence) -> Iterator[Finding]:
         found = (markov(told.paths, order).credit if markovian
                  else shared(told.paths, _parts(evidence, told.paths)[metric]))
         method = RULES[metric] if not markovian else ALL_CONVERT if unheard_losses else MARKOV[order - 1]
+        n = _told_of(evidence, cell, told, found if metric in _COUNTED else None)
         for i, (channel, credit) in enumerate(found.items()):
-            estimate = Estimate(credit, float(ends[0, i]), float(ends[1, i]), told.n, float(told.n),
-                                float(drawn[:, i].std()))
+            estimate = Estimate(credit, float(ends[0, i]), float(ends[1, i]), n, float(n), float(drawn[:, i].std()))
             yield _finding(metric, channel, told.outcome, cell, estimate.times(1 / told.drawn), method, level,
                            (UNRELIABLE,) if markovian and unheard_losses else (), told.drawn)
+
+
+def _told_of(evidence: Evidence, cell: Cell, told: Told, counted: Mapping[str, float] | None = None) -> int:
+    """Return how many journeys the credits of one outcome are told of.
+
+    Of protected people it is the smallest group behind any channel's credit, where that is too small: all credits add
+    up to a known number, so that one alone could not be hidden.
+    """
+    touching = shared(told.paths, (shapley_parts(told.paths) > 0).astype(np.float64))
+    groups = [g for part in (touching, counted or {}) for g in part.values() if g > 0]
+    few = int(min(groups, default=told.n))
+    return few if protected(cell.voice) and few < evidence.project.thresholds.employee_n else told.n
 
 
 def _finding(metric: str, channel: str, outcome: str, cell: Cell, estimate: Estimate, method: str, level: float,
@@ -167,18 +182,18 @@ def _decay(evidence: Evidence) -> Iterator[Finding]:
     half_life = evidence.project.analysis.attribution.half_life_days
     rows = [d for log in evidence.logs for d in decayed(log, half_life)] if _tables(evidence) else []
     for told in _tables(evidence):
-        journeys = float((told.paths.conversions + told.paths.nulls).sum())
+        journeys, n = float((told.paths.conversions + told.paths.nulls).sum()), _told_of(evidence, cell, told)
         for channel in told.paths.channels:
             own = [d for d in rows if (d.outcome, d.channel) == (told.outcome, channel)]
-            estimate = _normal(own, told, journeys, level)
+            estimate = replace(_normal(own, journeys, level), n=n, n_effective=float(n))
             yield _finding("attribution_decay", channel, told.outcome, cell, estimate, DECAY, level, (), told.drawn)
 
 
-def _normal(own: list[Decayed], told: Told, journeys: float, level: float) -> Estimate:
+def _normal(own: list[Decayed], journeys: float, level: float) -> Estimate:
     value = sum(d.total / d.drawn for d in own)
     spread = sum(d.squares / d.drawn**2 for d in own) - value**2 / journeys
     half = z_quantile(level) * sqrt(max(0.0, spread))
-    return Estimate(value, max(0.0, value - half), value + half, told.n, float(told.n), sqrt(max(0.0, spread)))
+    return Estimate(value, max(0.0, value - half), value + half, 0, 0.0, sqrt(max(0.0, spread)))
 
 
 def _order(evidence: Evidence) -> Iterator[Finding]:

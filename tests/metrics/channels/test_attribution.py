@@ -308,11 +308,11 @@ def test_outcomes_before_any_touch_belong_to_no_channel(tmp_path):
     assert {f.n for f in found} == {1}
 
 
-def _logged(tmp_path, events, **analysis):
+def _logged(tmp_path, events, voice="customer", **analysis):
     rows = [f"{journey},a,2026-{at},{channel},{outcome}" for journey, at, channel, outcome in events]
     (tmp_path / "log.csv").write_text("\n".join(["case,act,time,channel,outcome", *rows]) + "\n", encoding="utf-8")
     project = Project.model_validate({
-        "title": "t", "voice": "customer", "analysis": {"replicates": 100, **analysis},
+        "title": "t", "voice": voice, "analysis": {"replicates": 100, **analysis},
         "data": [{"kind": "events", "file": "log.csv", "columns": {
             "journey": "case", "activity": "act", "time": "time", "channel": "channel", "outcome": "outcome"}}],
     })
@@ -428,3 +428,14 @@ def test_journeys_drawn_anew_are_a_multinomial():
     for together in (slice(0, 30), slice(0, 40), slice(0, 20), slice(35, 42)):
         part = every[together].sum() / total
         assert drawn[:, together].sum(axis=1).var() == pytest.approx(total * part * (1 - part), rel=0.05)
+
+
+def test_no_handful_of_employees_can_be_made_out(tmp_path):
+    """Forty went by phone, two by mail: of employees nothing is told, since all credits but one give the last."""
+    events = [(f"j{i}", "01-01 00:00", "mail" if i < 2 else "phone", "done" if i < 42 else "") for i in range(60)]
+    open_ = [f for f in _logged(tmp_path, events) if f.metric.startswith("attribution_")]
+    assert {f.value for f in open_ if f.place == "mail"} >= {2.0}
+    closed = [f for f in _logged(tmp_path, events, voice="employee")
+              if f.metric != "attribution_order"]
+    assert closed
+    assert all(f.suppressed and f.value is None for f in closed)
