@@ -1,6 +1,7 @@
 """The charts of event logs: how journeys flow by position, and how long it takes from step to step."""
 
 import itertools
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,6 +13,7 @@ from cjm_core.findings import SUPPRESSED, Finding, Findings
 from cjm_core.model import Project
 from cjm_core.render.charts import step_flow, time_between
 from cjm_core.render.charts.flow_columns import columns_of
+from cjm_core.render.charts.log_notes import log_words
 from cjm_core.render.charts.time_between import Axis, strips_of
 from cjm_core.render.place_names import REST_OF_STEPS as REST
 from cjm_core.render.place_names import PlaceNames
@@ -109,6 +111,30 @@ def test_step_flow_says_how_many_come_and_end_and_from_which_log():
     for part in ("n = 100 journeys", "Step a", "Step b", "other steps", "80%", "35%",
                  "Source: the event log \u201ccrm\u201d; 2 Jan 2026 to 4 Mar 2026; 100 journeys, 450 events."):
         assert part in said
+
+
+@pytest.mark.parametrize(("sources", "words"), [
+    ((), "Source: the event log; 100 journeys, 450 events."),
+    ((("a", date(1970, 1, 1), date(1970, 2, 1)),), "Source: the event log “a”; 100 journeys, 450 events."),
+    ((("a", date(2026, 1, 1), date(2026, 1, 1)),), "Source: the event log “a”; 1 Jan 2026; 100 journeys, 450 events."),
+    ((("a", date(2026, 1, 1), date(2026, 2, 1)), ("b", None, None)),
+     "Source: the event logs “a”, “b”; 100 journeys, 450 events."),
+    ((("a", date(2026, 1, 1), date(2026, 2, 1)), ("b", date(2025, 3, 1), date(2026, 1, 9))),
+     "Source: the event logs “a”, “b”; 1 Mar 2025 to 1 Feb 2026; 100 journeys, 450 events."),
+])
+def test_the_source_line_names_logs_and_their_period(sources, words):
+    logs = tuple(SourceCount(name, "events", "log", "customer", 50, 200, *days) for name, *days in sources)
+    assert log_words(replace(story(SIZE), sources=logs)) == [words]
+
+
+def test_a_log_is_called_by_its_file():
+    log = {"id": "crm", "kind": "events", "file": "data/orders 2026.csv", "columns": {
+        "journey": "j", "activity": "a", "time": "t"}}
+    made = Project.model_validate({**project().model_dump(exclude_unset=True, by_alias=True, mode="json"),
+                                   "data": [log]})
+    told = replace(story(SIZE), project=made, sources=SOURCES)
+    assert "“orders 2026.csv”" in log_words(told)[0]
+    assert "«orders 2026.csv»; с 02.01.2026 по 04.03.2026" in log_words(replace(told, lang="ru"))[0]
 
 
 def test_where_most_time_goes_comes_first():

@@ -9,6 +9,9 @@ from cjm_core.extensions import SourceCount, Story
 from cjm_core.language import number, short_date, translate
 from cjm_core.scene.flow.graph import log_size
 
+CLOCKS_BEGIN = 1970
+"""Made-up logs begin in this year: their times count from nought, and their days say nothing."""
+
 
 def log_words(story: Story) -> list[str]:
     """Say which log the numbers are from, its period, how many journeys and events; nothing where nobody counted."""
@@ -33,9 +36,12 @@ def _file(story: Story, source: SourceCount) -> str:
 
 
 def _period(logs: list[SourceCount], lang: str) -> list[str]:
-    """Say the days of the first and the last event; nothing where one of the logs does not tell."""
-    first, last = [s.first for s in logs if s.first], [s.last for s in logs if s.last]
-    if not first or not last or min(len(first), len(last)) < len(logs):
+    """Say the days of the first and the last event; nothing where a log does not tell or counts time from nought."""
+    days = [(s.first, s.last) for s in logs if s.first and s.last and s.first.year > CLOCKS_BEGIN]
+    if not days or len(days) < len(logs):
         return []
+    first, last = min(a for a, _ in days), max(b for _, b in days)
+    if first == last:
+        return [short_date(first, lang)]
     return [translate(N_("{first} to {last}"), lang).format(
-        first=short_date(min(first), lang), last=short_date(max(last), lang))]
+        first=short_date(first, lang), last=short_date(last, lang))]
