@@ -8,7 +8,7 @@ WITH sides AS (
            count(*) FILTER (WHERE s.side = 2) AS n2, count(*) AS n
     FROM journeys AS g JOIN sides AS s ON s.j = g.j GROUP BY g.ended_us - g.began_us
 ), ranked AS (
-    SELECT us, n1, n2, n, sum(n) OVER turn - n AS below, sum(n1) OVER turn AS up1, sum(n2) OVER turn AS up2
+    SELECT us, n1, n2, n, (sum(n) OVER turn) - n AS below, sum(n1) OVER turn AS up1, sum(n2) OVER turn AS up2
     FROM spans WINDOW turn AS (ORDER BY us ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
 )
 SELECT sum(whole(n1) * (2 * below + n + 1)), sum(whole(n) * n * n - n),
