@@ -259,9 +259,10 @@ def test_parts_of_a_log(tmp_path):
     ("nobody", [("", "a", "2026-01-01 09:00")]),
 ])
 def test_small_logs_of_no_journey(tmp_path, name, rows):
-    write_csv(tmp_path / "log.csv", COLUMNS.values(), [[f'"{c.replace(chr(34), chr(34) * 2)}"' for c in row] for row in rows])
-    project = Project.model_validate({"title": name, "data": [{"kind": "events", "file": "log.csv", "columns": COLUMNS}]})
-    agree(project, tmp_path)
+    quoted = [['"' + cell.replace('"', '""') + '"' for cell in row] for row in rows]
+    write_csv(tmp_path / "log.csv", COLUMNS.values(), quoted)
+    source = {"kind": "events", "file": "log.csv", "columns": COLUMNS}
+    agree(Project.model_validate({"title": name, "data": [source]}), tmp_path)
 
 
 def test_files_that_spark_reads_itself_keep_their_rows_and_faults(tmp_path):
@@ -269,7 +270,8 @@ def test_files_that_spark_reads_itself_keep_their_rows_and_faults(tmp_path):
         write_parquet(tmp_path / f"{part}.parquet",
                       "SELECT CASE WHEN i % 11 = 0 THEN NULL ELSE i % 4 + 0.5 END AS \"case\", "
                       "['x', ' y ', NULL][1 + i % 3] AS activity, CASE WHEN i % 7 = 0 THEN NULL WHEN i = 5 THEN "
-                      "'infinity' ELSE TIMESTAMPTZ '2026-01-01 10:00+03' + INTERVAL 1 MINUTE * (i // 3) END AS \"time\", "
+                      "'infinity' ELSE TIMESTAMPTZ '2026-01-01 10:00+03' + INTERVAL 1 MINUTE * (i // 3) END "
+                      "AS \"time\", "
                       "TIMESTAMP '2026-01-01 08:00' + INTERVAL 1 MINUTE * i AS \"end\" FROM range(60) AS t(i)")
     source = {"kind": "events", "file": "*.parquet", "columns": {**COLUMNS, "end": "end"}}
     for zone in ({}, {"timezone": "Europe/Moscow"}):  # with a zone the log is read by DuckDB and handed over
