@@ -13,6 +13,7 @@ from cjm_core.language import interval, number, translate
 from cjm_core.model import ElementKind
 from cjm_core.render.amount import base, figure_of, interval_of, is_small
 from cjm_core.render.place_names import PlaceNames
+from cjm_core.render.report.logged import Card, logged
 from cjm_core.render.report.moments import Turning, turning_points
 from cjm_core.render.report.scenarios import Prediction, predictions
 from cjm_core.scene.board import Board
@@ -64,6 +65,7 @@ class Summary:
     statements: int
     measured: bool
     scenarios: tuple[Prediction, ...] = ()
+    logged: tuple[Card, ...] = ()
 
 
 def summarise(story: Story, names: PlaceNames) -> Summary:
@@ -76,7 +78,7 @@ def summarise(story: Story, names: PlaceNames) -> Summary:
         tuple(_acts([*critical, *gaps, *emotions], names)[:MOST_FIRST]), moments,
         tuple(gaps[:MOST_LISTED]), tuple(emotions[:MOST_LISTED]), tuple(_broken(story, names)[:MOST_LISTED]),
         tuple(_pains(story, names)[:MOST_LISTED]), tuple(assumed(story, names)), len(list(story.journey.elements())),
-        any(f.n for f in totals), predictions(story, totals, names),
+        any(f.n for f in totals), predictions(story, totals, names), logged(story, totals, names),
     )
 
 

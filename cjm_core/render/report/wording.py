@@ -21,6 +21,8 @@ WORDS: dict[str, str] = {
     "stands_on": N_("Stands on"),
     "nothing_measured": N_("Nothing is measured yet: every statement is an assumption."),
     "none_sure": N_("No number says yet where to act: nothing measured lies surely below zero."),
+    "only_logged": N_("No answer lies surely below zero yet. What the log shows stands below: where time goes, what is "
+                      "done again, where journeys end."),
     "moments": N_("Moments of truth"),
     "scenarios": N_("What if"),
     "worst_gaps": N_("Largest gaps"),
