@@ -19,7 +19,7 @@ LOOP_MM = 4.4
 PORT_MM, LEAST_PORT_MM = 3.4, 2.3
 PORT_SHARE = 0.78
 FILLED, SPARE_MM = 0.94, 30.0
-CUT = 0.06  # so much larger the type must be to make up for a way cut where a line ends
+CUT, CUTS = 0.03, 0.0085  # so much larger type must be to make up for ways cut where a line ends: many are a maze
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def fitted(board: Board, graph: FlowGraph, rooms: Mapping[float, Box], manners: 
                     cards[key] = {step: card(board, step, *key) for step in graph.steps}
                 plan = _tried(graph, layout, manner, _roomy(layout, manner, cards[key]), room)
                 if plan is not None:
-                    worth = size - CUT * plan.cut
+                    worth = size - CUT * plan.cut - CUTS * plan.cut**2
                     best = (worth, size, plan) if best is None or worth > best[0] else best
                     break
     return (best[2], best[1]) if best is not None else None
@@ -177,7 +177,7 @@ def _across(fold: Fold, layout: Layered, manner: Manner, size: Mapping[str, floa
     gap = manner.gap_mm
     if needed(gap) > across:
         return None
-    while gap < 3 * manner.gap_mm and needed(gap * 1.1) < across * FILLED:
+    while gap < 5 * manner.gap_mm and needed(gap * 1.1) < across * FILLED:
         gap *= 1.1
     free = across - needed(gap)
     spare = min(free / len(parts), SPARE_MM) if channels else free

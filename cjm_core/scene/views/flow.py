@@ -10,7 +10,7 @@ from cjm_core.language import number, percent
 from cjm_core.scene import theme as t
 from cjm_core.scene.board import Board
 from cjm_core.scene.flow.cards import step_name
-from cjm_core.scene.flow.graph import FlowGraph, flow_graph
+from cjm_core.scene.flow.graph import COVERAGE, FlowGraph, flow_graph
 from cjm_core.scene.flow.numbers import number_marks
 from cjm_core.scene.flow.plan import DOWN, NARROW, TO_THE_RIGHT, Plan, fitted
 from cjm_core.scene.flow.ways import way_marks
@@ -25,7 +25,7 @@ from cjm_core.scene.page import page_named
 KIND = N_("Flow of steps")
 MOST_STEPS, LEAST_STEPS = 25, 2
 MOST_NAMED = 8
-SLIDE_STEPS = 14
+SLIDE_STEPS, SLIDE_COVERAGE = 14, 0.8
 SIZES = (1.7, 1.55, 1.4, 1.3, 1.2, 1.1, 1.0)  # a sheet that few steps would leave empty takes larger type
 SLIDE_SIZES = (1.0, 0.93, 0.87)  # a slide takes a little smaller type for more steps; names keep ten points
 NOTE = Style(t.BODY_PT - 0.3, colour=t.GREY)
@@ -37,7 +37,7 @@ def draw_flow(story: Story) -> tuple[Scene, ...] | None:
     page = page_named(story.page)
     most = SLIDE_STEPS if page.compact else MOST_STEPS
     while most >= LEAST_STEPS:
-        graph = flow_graph(story, most)
+        graph = flow_graph(story, most, SLIDE_COVERAGE if page.compact else COVERAGE)
         if graph is None:
             return None
         board = Board(story, page, ())
