@@ -33,6 +33,7 @@ from cjm_core.evidence.log.variants import variants
 from cjm_core.evidence.power import Power
 from cjm_core.evidence.sql import sql
 from cjm_core.metrics import CORE_METRICS, measure
+from cjm_core.mine import paired
 from cjm_core.model import Project
 from cjm_core.plugins import installed_plugins
 
@@ -118,7 +119,7 @@ def difference(one, other, at=""):
 
 def asked(project, folder, power, metrics):
     """Ask everything of a project's logs; return what each job returned, the findings, the intake and the sources."""
-    with open_evidence(project, folder, power=power) as evidence, Witness() as witness:
+    with Witness() as witness, open_evidence(project, folder, power=power) as evidence:
         findings = list(measure(evidence, metrics))
         ways = {}
         for log in evidence.logs:
@@ -127,7 +128,7 @@ def asked(project, folder, power, metrics):
                 if column in log.columns:
                     words_of(log, column, steps)
                     passings(log, column, steps)
-            for job in (edges, variants, throughput, handovers, typical):
+            for job in (edges, variants, throughput, handovers, typical, paired):
                 job(log)
             flows(log, steps)
             ways |= journeys_of(log)
