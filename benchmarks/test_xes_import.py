@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from cjm_core.evidence.opening import open_log
+from cjm_core.event_logs import open_log
 
 JOURNEYS, EVENTS = 13_000, 20
 PEER = """

@@ -30,6 +30,7 @@ _HOMES: dict[str, str] = {
     "Evidence": "cjm_core.evidence",
     **dict.fromkeys(("Estimate", "mean_t", "nps_adjusted", "proportion", "share"), "cjm_core.metrics.intervals"),
     "anchored_mean": "cjm_core.metrics.composite.scores",
+    "event_logs": "cjm_core.event_logs",
     "finding_of": "cjm_core.metrics.row",
     **dict.fromkeys(("Gaps", "paired_gaps"), "cjm_core.metrics.gaps"),
     "charting": "cjm_core.render.charting",
@@ -40,8 +41,8 @@ __all__ = [
     "N_", "Cell", "Check", "Choices", "CjmError", "Estimate", "Evidence", "Example", "Finding", "Findings",
     "Format", "Gaps", "Issue", "Item", "ItemRole", "Journey", "Message", "Metric", "PairSample", "Project", "Quote",
     "Sample", "SourceCount", "Spot", "Story", "Template", "Text", "Visual", "__version__", "anchored_mean", "charting",
-    "finding_of", "findings_csv", "findings_json", "findings_table", "hookimpl", "mean_t", "nps_adjusted", "number",
-    "paired_gaps", "percent", "planning", "proportion", "share", "translate",
+    "event_logs", "finding_of", "findings_csv", "findings_json", "findings_table", "hookimpl", "mean_t",
+    "nps_adjusted", "number", "paired_gaps", "percent", "planning", "proportion", "share", "translate",
 ]
 
 
@@ -54,6 +55,7 @@ def __getattr__(name: str) -> Any:
 
 
 if TYPE_CHECKING:
+    from cjm_core import event_logs
     from cjm_core.errors import N_, CjmError, Message, Spot
     from cjm_core.evidence import Evidence
     from cjm_core.evidence.choices import Choices
