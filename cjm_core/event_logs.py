@@ -27,6 +27,6 @@ from cjm_core.model.codebook import EventColumns
 
 __all__ = [
     "Counts", "Edge", "End", "EventColumns", "EventLog", "Fitted", "Handover", "Power", "Reach", "Throughput",
-    "Typical", "Variant", "counts", "edges", "ends", "fitness_of", "handovers", "open_log", "reach", "starts", "steps_of",
-    "throughput", "typical", "variants",
+    "Typical", "Variant", "counts", "edges", "ends", "fitness_of", "handovers", "open_log", "reach", "starts",
+    "steps_of", "throughput", "typical", "variants",
 ]
