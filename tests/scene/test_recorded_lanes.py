@@ -95,6 +95,17 @@ def test_only_the_longest_wait_stands_out():
     assert orange == ["s0.end"]
 
 
+def test_parts_of_the_journeys_change_nothing_on_the_map_of_all():
+    raw = mined()
+    rows = log_findings(Project.model_validate({"title": "t", "journeys": [raw]}).journeys[0])
+    other = "s0.ask>s0.end"
+    parts = [hours("wait_before", "s0.ask", 900.0, segment="region=North"),
+             hours("wait_before_p90", "s0.ask", 2000.0, segment="region=North"),
+             *(Finding("typical_journey", "variant", other, segment="region=North", n=50, value=0.9, unit="share",
+                       verdict=v) for v in ("most_frequent", "medoid"))]
+    assert told(raw, parts + rows) == told(raw, rows)
+
+
 def test_what_is_hidden_is_not_drawn():
     rows = [share("step_reach", f"s0.{s}", 0.5) for s in STEPS[:3]]
     rows.append(Finding("step_reach", "step", "s0.end", n=None, unit="share", flags=(SUPPRESSED,)))

@@ -157,9 +157,9 @@ def waited(board: Board) -> Lane | None:
     """
     places, every = board.story.journey.places(), board.story.findings
     rows = found(board, "wait_before")
-    longest = max((f.value or 0.0 for f in every.where(metric="wait_before") if f.place in places), default=0.0)
-    top_h = max((f.value or 0.0 for m in ("wait_before", "wait_before_p90") for f in every.where(metric=m)
-                 if f.place in places), default=0.0)
+    longest, high = (max((f.value or 0.0 for f in every.where(metric=m, segment="") if f.place in places), default=0.0)
+                     for m in ("wait_before", "wait_before_p90"))
+    top_h = max(longest, high)
     if not rows or not longest or not stands_alone(board):
         return None
     said = {c.place: time_words(f.value or 0.0, board.lang) for c, f in rows}

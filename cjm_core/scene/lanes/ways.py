@@ -38,7 +38,7 @@ def _way(board: Board, verdicts: tuple[str, ...]) -> Lane | None:
     if not stands_alone(board):
         return None
     places = board.story.journey.places()
-    for finding in board.story.findings.where(metric="typical_journey"):
+    for finding in board.story.findings.where(metric="typical_journey", segment=""):
         steps = [step for step in finding.place.split(">") if step in places]
         if finding.verdict in verdicts and finding.value is not None and steps and not finding.suppressed:
             return _lane(board, finding, steps)
