@@ -1,0 +1,21 @@
+"""The days between which a log lies are told with its size."""
+
+from datetime import date
+
+from cjm_core.evidence.opening import open_log
+
+ROWS = """journey,activity,time
+1,order,2026-03-01 23:59:59
+1,pay,2026-03-04 10:00
+2,order,2026-02-27 00:00
+2,pay,
+"""
+
+
+def test_sources_tell_the_first_and_the_last_day(tmp_path):
+    file = tmp_path / "orders.csv"
+    file.write_text(ROWS, encoding="utf-8")
+    with open_log(file, {"journey": "journey", "activity": "activity", "time": "time"}) as evidence:
+        (source,) = evidence.sources()
+    assert (source.n, source.rows) == (2, 3)
+    assert (source.first, source.last) == (date(2026, 2, 27), date(2026, 3, 4))
