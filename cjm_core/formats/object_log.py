@@ -27,11 +27,14 @@ class ObjectLog:
 
 
 def as_text(value: Any) -> str:
-    """Return a value as a cell of a table: nothing as an empty one, whole numbers without a point."""
+    """Return a value as a cell of a table: nothing as an empty one, whole numbers without a point.
+
+    Halves of signs, which JSON can hold and no file, stand there by their numbers: ``\\ud800``.
+    """
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
-    return value if isinstance(value, str) else str(value)
+    return str(value).encode("utf-8", "backslashreplace").decode("utf-8")

@@ -31,7 +31,7 @@ def _parsed(path: Path, name: str) -> Any:
     except json.JSONDecodeError as error:
         raise EvidenceError(N_("The file is no sound JSON ({detail}). It may have been cut off; export or fetch it "
                                "again."), spot=Spot(name, error.lineno, error.colno), detail=error.msg) from None
-    except (RecursionError, UnicodeDecodeError) as error:
+    except (RecursionError, ValueError) as error:  # nested too deeply, no UTF-8, a number of thousands of digits
         raise EvidenceError(N_("The file is no sound JSON ({detail}). It may have been cut off; export or fetch it "
                                "again."), spot=Spot(name), detail=str(error)[:100]) from None
 
@@ -50,10 +50,10 @@ def _first_version(said: Any) -> ObjectLog:
     events = tuple(
         ObjectEvent(
             as_text(number), as_text(event["ocel:activity"]), as_text(event["ocel:timestamp"]),
-            {key: as_text(value) for key, value in (event.get("ocel:vmap") or {}).items()},
+            {as_text(key): as_text(value) for key, value in (event.get("ocel:vmap") or {}).items()},
             _each_once(event.get("ocel:omap") or ()))
         for number, event in said[_OLD].items())
-    return ObjectLog(events, {key: as_text(o["ocel:type"]) for key, o in said["ocel:objects"].items()})
+    return ObjectLog(events, {as_text(key): as_text(o["ocel:type"]) for key, o in said["ocel:objects"].items()})
 
 
 def _each_once(items: Any) -> tuple[str, ...]:

@@ -14,13 +14,16 @@ from cjm_core.formats.object_log import ObjectEvent, ObjectLog, as_text
 _READING = (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ)
 _TABLES = ("event", "event_map_type", "event_object", "object")
 _OWN = ("ocel_id", "ocel_time")
+_BESIDE = ("-wal", "-journal")
+"""Endings of the files in which SQLite keeps what is not yet, or not for sure, in the database."""
 
 
 def read(path: Path, name: str) -> ObjectLog:
-    """Return the log of a SQLite file. Raises EvidenceError where it is no database or no OCEL."""
+    """Return the log of a SQLite file. Raises EvidenceError where it is no database, no OCEL, or not wholly written."""
+    _must_be_whole(path, name)
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as base:
-            base.text_factory = lambda raw: raw.decode("utf-8", "replace")
+            base.text_factory = lambda raw: raw.decode("utf-8", "backslashreplace")  # two broken ids stay two
             tables = {row[0] for row in base.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
             missing = [table for table in _TABLES if table not in tables]
             if missing:
@@ -31,6 +34,19 @@ def read(path: Path, name: str) -> ObjectLog:
     except sqlite3.Error as error:
         raise EvidenceError(N_("The file cannot be read as a SQLite database with an OCEL 2.0 log ({detail})."),
                             spot=Spot(name), detail=str(error)) from None
+
+
+def _must_be_whole(path: Path, name: str) -> None:
+    """Refuse a database of which a part stands in a file beside it, or that is packed: we read the one file only."""
+    if path.suffix.lower() == ".gz":
+        raise EvidenceError(N_("A packed database cannot be read. Unpack it, and name the file without .gz."),
+                            spot=Spot(name))
+    for ending in _BESIDE:
+        beside = path.with_name(path.name + ending)
+        if beside.is_file() and beside.stat().st_size:
+            raise EvidenceError(
+                N_("A program has changes of the database that stand only in {beside} so far. Let it finish and close "
+                   "the database, or export the log anew."), spot=Spot(name), beside=beside.name)
 
 
 def _log(base: sqlite3.Connection, tables: set[str]) -> ObjectLog:

@@ -162,3 +162,37 @@ def test_a_database_of_something_else(tmp_path):
     base.commit()
     base.close()
     assert "no table event_map_type, event_object, object" in fault(tmp_path / "log.sqlite")
+
+
+@pytest.mark.parametrize("ending", ["-wal", "-journal"])
+def test_a_database_that_a_program_still_writes_is_not_half_read(tmp_path, ending):
+    as_sqlite(tmp_path / "log.sqlite")
+    base = sqlite3.connect(tmp_path / "log.sqlite")
+    if ending == "-wal":
+        base.execute("PRAGMA journal_mode = wal")
+    base.execute("INSERT INTO event VALUES ('late', 'A')")
+    if ending == "-wal":
+        base.commit()
+    try:
+        assert f"only in log.sqlite{ending}" in fault(tmp_path / "log.sqlite", object_type="item")
+    finally:
+        base.close()
+
+
+def test_a_packed_database_is_to_be_unpacked(tmp_path):
+    as_sqlite(tmp_path / "log.sqlite")
+    (tmp_path / "log.sqlite.gz").write_bytes(gzip.compress((tmp_path / "log.sqlite").read_bytes()))
+    assert "Unpack it" in fault(tmp_path / "log.sqlite.gz", object_type="item")
+
+
+def test_ids_that_no_file_could_hold_stay_apart(tmp_path):
+    two = ('{"events": [{"id": 1, "type": "a", "time": "2026-01-01", "relationships": [{"objectId": "\\ud800"}, '
+           '{"objectId": "\\udfff"}]}], "objects": [{"id": "\\ud800", "type": "x"}, {"id": "\\udfff", "type": "x"}]}')
+    (tmp_path / "log.json").write_text(two, encoding="ascii")
+    with open_log(tmp_path / "log.json") as evidence:
+        assert evidence.query("SELECT journey FROM events ORDER BY row") == [("\\ud800",), ("\\udfff",)]
+
+
+def test_a_number_of_thousands_of_digits(tmp_path):
+    (tmp_path / "log.json").write_text('{"events": [{"id": ' + "1" * 5000 + "}]}", encoding="ascii")
+    assert "no sound JSON" in fault(tmp_path / "log.json")
