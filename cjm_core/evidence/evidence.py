@@ -19,6 +19,7 @@ from cjm_core.evidence.log.homes import homes_of, voice_of_logs
 from cjm_core.evidence.mentions import Heard, MentionCount, Passages
 from cjm_core.evidence.raw import notes_of
 from cjm_core.evidence.surveys import Surveys
+from cjm_core.evidence.zone import NO_ZONE, Zone
 from cjm_core.extensions import Quote, SourceCount
 from cjm_core.model.codebook import Events
 from cjm_core.model.codebook import Responses as ResponsesSource
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 class Loaded:
     """One source in the engine, with what its loading had to report; ``survey`` only for responses.
 
-    ``spots`` are the places of its items in the project's files.
+    ``spots`` are the places of its items in the project's files, ``zone`` the one whose days a log's dates are.
     """
 
     index: int
@@ -50,6 +51,7 @@ class Loaded:
     notes: list[Note] = field(default_factory=list)
     survey: Responses | None = None
     spots: dict[str, Spot] = field(default_factory=dict)
+    zone: Zone = NO_ZONE
 
     @property
     def name(self) -> str:
@@ -216,7 +218,7 @@ class Evidence:
             sql = rows.SOURCE_COUNTS[loaded.kind].format(index=loaded.index)
             engine = self._counts if loaded.kind == "events" else self._engine
             for method, voice, people, count, *ends in engine.rows(sql):
-                days = (_day(us) for us in ends if us is not None)
+                days = (_day(loaded.zone.clock_us(us)) for us in ends if us is not None)
                 found.append(SourceCount(loaded.name, loaded.kind, method, voice, people, count, *days))
         return found
 
@@ -291,5 +293,5 @@ class Evidence:
 
 
 def _day(microseconds: int) -> date:
-    """Return the day of a moment on the clock of the logs."""
+    """Return the day of a moment of a clock."""
     return (datetime(1970, 1, 1) + timedelta(microseconds=microseconds)).date()

@@ -14,7 +14,6 @@ from cjm_core.evidence.engine import Engine
 from cjm_core.evidence.evidence import Evidence, Loaded
 from cjm_core.evidence.log import on_spark, reading
 from cjm_core.evidence.log.asked_steps import strange_steps
-from cjm_core.evidence.log.clock import check_zone
 from cjm_core.evidence.log.event_log import EventLog
 from cjm_core.evidence.log.homes import homes_of
 from cjm_core.evidence.log.parts import Breakdowns, breakdowns_of
@@ -25,6 +24,7 @@ from cjm_core.evidence.power import Power
 from cjm_core.evidence.raw import Raw, let_go, load_raw, unweighted
 from cjm_core.evidence.responses import Responses
 from cjm_core.evidence.spark import SparkEngine
+from cjm_core.evidence.zone import NO_ZONE, Zone, zone_of
 from cjm_core.extensions import Format
 from cjm_core.model import Item, Project, Text
 from cjm_core.model import codebook as cb
@@ -94,12 +94,13 @@ def open_log(file: Path, columns: cb.EventColumns | Mapping[str, str] | None = N
 
 def _event_logs(project: Project, engine: LogEngine, logs: Sequence[reading.Log]) -> list[EventLog]:
     """Return one event log for every journey that is recorded, of all sources that record it."""
-    homes, found = homes_of(project), []
+    homes, found = homes_of(project), list[EventLog]()
     for number, home in enumerate(dict.fromkeys(homes.values())):
         own = [log for log in logs if homes[log.index] == home]
         fields = {"end" if f == "finish" else f for log in own for f in log.fields}
         log = EventLog(engine, home, number, [log.index for log in own], fields)
         log.before = tuple(found)
+        log.zone = next((one.zone for one in own if one.zone), NO_ZONE)
         broken_down = breakdowns_of([s for i, s in enumerate(project.data) if isinstance(s, cb.Events)
                                      and homes[i] == home], own)
         log.breakdowns = Breakdowns(broken_down, engine, number) if broken_down else None
@@ -124,12 +125,14 @@ class _Loader:
         """Read one source into the engine."""
         optional: frozenset[str] = frozenset()
         moments: list[str] = []
+        zone: Zone | None = None
         if isinstance(source, cb.Responses):
             columns = frame.columns_of(source)
         elif isinstance(source, cb.Mentions):
             columns, optional = mentions.columns_of(source)
         else:
-            check_zone(self.engine, source.timezone, self.spots("data", index, "timezone"))
+            if source.timezone is not None:
+                zone = zone_of(self.engine, source.timezone, self.spots("data", index, "timezone"))
             columns, optional = reading.columns_of(source), reading.optional_of(source)
             moments = reading.moments_of(source)
         if source.decimal not in (None, ".", ","):
@@ -139,7 +142,8 @@ class _Loader:
         foreign = {suffix: partial(_foreign, f, source) for f in self.formats for suffix in f.suffixes}
         if isinstance(source, cb.Events) and on_spark.on_cluster(source.file):
             return self._from_cluster(index, source, columns, moments, spot)
-        raw = load_raw(self.engine, index, source, columns, self.folder, spot, foreign, optional, moments)
+        raw = load_raw(self.engine, index, source, columns, self.folder, spot, foreign, optional, moments,
+                       zone)
         voice = self.project.voice or ""
         if isinstance(source, cb.Mentions):
             notes = mentions.load_mentions(self.engine, index, source, raw, self.places, voice)
@@ -148,7 +152,7 @@ class _Loader:
             as_it_is = self.power.local and source.prepare is None and source.timezone is None
             if self.spark and as_it_is and on_spark.taken(self.spark, self.engine, index, raw, moments):
                 return self._log(self.spark, index, source, raw)
-            read = self._log(self.engine, index, source, raw)
+            read = self._log(self.engine, index, source, raw, zone)
             if not raw.moments.keys() >= set(moments):
                 let_go(self.engine, raw)
             if self.spark:
@@ -161,14 +165,14 @@ class _Loader:
         unused = unweighted(raw) if source.weight is None and source.weighting is None else []
         return Loaded(index, source, raw, [*notes, *unused, *people.notes], Responses(people), placed)
 
-    def _log(self, engine: LogEngine, index: int, source: cb.Events, raw: Raw) -> Loaded:
+    def _log(self, engine: LogEngine, index: int, source: cb.Events, raw: Raw, zone: Zone | None = None) -> Loaded:
         """Bring the events of a source under canonical names, in whichever engine reads its rows."""
         handoffs = [h for j in self.project.journeys for h in j.handoffs]
         named = {word for h in handoffs for item in h.passes_words for word in item}
         log, found = reading.load_log(engine, index, source, raw, self.places, sorted(named),
-                                      self.project.channel_words())
+                                      self.project.channel_words(), zone)
         self.logs.append(log)
-        return Loaded(index, source, raw, found)
+        return Loaded(index, source, raw, found, zone=zone or NO_ZONE)
 
     def _from_cluster(self, index: int, source: cb.Events, columns: Sequence[str], moments: Sequence[str], spot: Spot
                       ) -> Loaded:

@@ -24,6 +24,7 @@ from cjm_core.formats.tables import (
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from cjm_core.evidence.zone import Zone
     from cjm_core.model.codebook import Source
 
 FILE_STEP = 10**12
@@ -39,7 +40,8 @@ _WHOLE_TYPES = ("FLOAT", "DOUBLE")
 class Raw:
     """The view ``name`` holds ``row`` and a text column for every name in ``at``; ``files`` are in order of ``row``.
 
-    Columns in ``moments`` also stand there as times, which the files themselves know to be times.
+    Columns in ``moments`` also stand there as instants (in UTC), which the files themselves know to be times;
+    ``clocks`` are those of them that a time zone has made instants of, as the clock showed them.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Raw:
     rows: int
     spot: Spot
     moments: Mapping[str, str] = field(default_factory=dict)
+    clocks: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def typed(self) -> bool:
@@ -71,11 +74,11 @@ class Raw:
 
 def load_raw(engine: Engine, index: int, source: Source, columns: list[str], folder: Path, spot: Spot,
              foreign: Mapping[str, ForeignReader], optional: frozenset[str] = frozenset(),
-             moments: Sequence[str] = ()) -> Raw:
+             moments: Sequence[str] = (), zone: Zone | None = None) -> Raw:
     """Register the files of a source in the engine as the view ``raw_<index>`` with the asked ``columns``.
 
-    ``optional`` columns may be absent from the files, ``moments`` are known to hold times. Raises
-    EvidenceError for whatever cannot be read.
+    ``optional`` columns may be absent from the files, ``moments`` are known to hold times, those without an offset by
+    the clock of ``zone``. Raises EvidenceError for whatever cannot be read.
     """
     wanted = list(dict.fromkeys(columns))
     writing = Writing(source.encoding, source.delimiter, source.sheet, source.format,
@@ -93,7 +96,6 @@ def load_raw(engine: Engine, index: int, source: Source, columns: list[str], fol
         parts.append(part)
     timed = _timed(engine, index, tables, [wanted.index(m) for m in moments])
     if timed:
-        zone = getattr(source, "timezone", None) or "UTC"
         parts = [_parquet(engine, f"{index}_{n}", n, table, timed, zone) for n, table in enumerate(tables)]
     name = f"raw_{index}"
     engine.run(f"CREATE VIEW {name} AS {' UNION ALL '.join(parts)}")
@@ -102,7 +104,7 @@ def load_raw(engine: Engine, index: int, source: Source, columns: list[str], fol
         raise NoRowsError(N_("The file has a header but no rows."), spot=Spot(tables[0].name), source=index)
     there = {column for table in tables for column in table.columns}
     return Raw(name, {c: f"c{i}" for i, c in enumerate(wanted) if c in there}, tuple(tables), rows, spot,
-               {wanted[i]: f"m{i}" for i in timed})
+               {wanted[i]: f"m{i}" for i in timed}, {wanted[i]: f"w{i}" for i in timed if zone})
 
 
 def let_go(engine: Engine, raw: Raw) -> None:
@@ -119,7 +121,8 @@ def _timed(engine: Engine, index: int, tables: list[Table], columns: list[int]) 
         return []
     types = [parquet_types(engine, f"{index}_{n}", table) for n, table in enumerate(tables)]
     return [i for i in columns if all(
-        kinds[t.positions[i]].startswith(("TIMESTAMP", "DATE")) for t, kinds in zip(tables, types, strict=True))]
+        kinds[t.positions[i]].startswith(("TIMESTAMP", "DATE")) and not kinds[t.positions[i]].endswith("]")
+        for t, kinds in zip(tables, types, strict=True))]
 
 
 def _check_same_columns(before: list[Table], table: Table) -> None:
@@ -202,6 +205,7 @@ def _csv_call(names: list[str], longest: int | None = None) -> str:
 
 
 def _parquet_scan(engine: Engine, key: str, table: Table) -> str:
+    engine.parquet[table.path] = table.name
     engine.run(f"SET VARIABLE file_{key} = ?", [str(table.path)])
     names = [*(f"x{i}" for i in range(len(table.columns))), "rownumber"]
     return (
@@ -216,18 +220,24 @@ def parquet_types(engine: Engine, key: str, table: Table) -> list[str]:
     return [row[1] for row in engine.rows(f"DESCRIBE SELECT {names} FROM {_parquet_scan(engine, key, table)}")]
 
 
-def _parquet(engine: Engine, key: str, number: int, table: Table, timed: Sequence[int] = (), zone: str = "UTC") -> str:
+def _parquet(engine: Engine, key: str, number: int, table: Table, timed: Sequence[int] = (),
+             zone: Zone | None = None) -> str:
     types = parquet_types(engine, key, table)
     cells = [
         f"{_as_text(f'x{p}', types[p]) if p >= 0 else 'NULL::VARCHAR'} AS c{i}" for i, p in enumerate(table.positions)
     ]
-    cells += [f"{_as_moment(f'x{p}', types[p], zone)} AS m{i}" for i in timed for p in [table.positions[i]]]
+    for i in timed:
+        instant, clock = _as_moment(f"x{table.positions[i]}", types[table.positions[i]], zone)
+        cells += [f"{instant} AS m{i}", *([f"{clock} AS w{i}"] if zone else [])]
     return f"SELECT {number * FILE_STEP} + rownumber + 2 AS row{_list(cells)} FROM {_parquet_scan(engine, key, table)}"
 
 
-def _as_moment(column: str, kind: str, zone: str) -> str:
-    """Read a time by the clock of ``zone`` (a name that is known to be one) where the file knows the instant."""
-    return f"timezone('{zone}', {column})" if kind == "TIMESTAMP WITH TIME ZONE" else f"CAST({column} AS TIMESTAMP)"
+def _as_moment(column: str, kind: str, zone: Zone | None) -> tuple[str, str]:
+    """Return how a time is read as an instant, and what of it the clock showed: nothing where the file knows it."""
+    if kind == "TIMESTAMP WITH TIME ZONE":
+        return f"make_timestamp(epoch_us({column}))", "CAST(NULL AS TIMESTAMP)"  # a cast is slow
+    clock = f"CAST({column} AS TIMESTAMP)"
+    return zone.instant(clock) if zone else clock, clock
 
 
 def _as_text(column: str, kind: str) -> str:

@@ -285,9 +285,9 @@ class Events(Source):
 
     It belongs to one voice and one wave. ``prepare`` says what is done to its rows first. ``segments`` break its
     journeys down, by a column (a journey's first word in it) or by what they went through; ``periods`` by the time of
-    their beginning. XES and OCEL files need no ``columns``; ``object_type`` says whose journeys an OCEL file is to tell.
-    ``timezone`` is the zone in which times without an offset were written; those with one are put on its clock,
-    without ``timezone`` on that of UTC.
+    their beginning. XES and OCEL files need no ``columns``; ``object_type`` says whose journeys an OCEL file is to
+    tell. Times are kept in UTC: ``timezone`` is the zone in which those without an offset were written, and whose days
+    and months are told; without it they are taken for times of UTC.
     """
 
     kind: Literal["events"]

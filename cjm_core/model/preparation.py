@@ -117,6 +117,7 @@ class Kept(Way):
 class Span(Noun):
     """A span of time, both ends in it; a day without a clock time means all of it.
 
+    Times without an offset are those of the log's time zone.
     ``keep`` says which journeys stay: those wholly ``inside``, those ``touching`` it with an event, or (``cut``) all of
     them with only their events in it.
     """
@@ -132,7 +133,8 @@ class Span(Noun):
                 _read(written)
         if self.start is None and self.to is None:
             raise ValueError(N_("write `from`, `to` or both, such as 2026-01-31 or 2026-01-31 13:45"))
-        if self.since is not None and self.before is not None and self.since >= self.before:
+        since, before = self.since, self.before
+        if since and before and bool(since.tzinfo) == bool(before.tzinfo) and since >= before:
             raise ValueError(N_("`from` lies after `to`"))
         return self
 
@@ -156,7 +158,7 @@ def _read(written: str) -> datetime:
     except ValueError:
         raise WrongValueError(N_("{written} is no time; write it as 2026-01-31 or 2026-01-31 13:45"), written=written
                               ) from None
-    return read.replace(tzinfo=None) - (read.utcoffset() or timedelta())
+    return read
 
 
 class Preparation(Noun):

@@ -1,16 +1,18 @@
-"""Times of event logs: however they are written, on one clock."""
+"""Times of event logs: however they are written, in UTC."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
-from cjm_core.errors import N_, EvidenceError, Message, Spot, nearest
+from cjm_core.errors import N_, Message
 from cjm_core.evidence.intake import Note
+from cjm_core.evidence.zone import DAY_US
 
 if TYPE_CHECKING:
     from cjm_core.evidence.log_engine import LogEngine
     from cjm_core.evidence.raw import Raw
+    from cjm_core.evidence.zone import Change, Zone
 
 _FORMS = tuple(
     f"{day}{clock}"
@@ -36,51 +38,63 @@ _EARLIEST_S, _LATEST_S = 315_532_800, 4_102_444_800
 
 
 class Clock:
-    """Reads the times of one log: those with an offset are put on the clock of ``zone``, else on that of UTC.
+    """Reads the times of one log as instants in UTC; those without an offset were written by the clock of ``zone``.
 
-    Times without an offset stay as they are written: they were written by the clock of ``zone``. On a night when its
-    clocks are changed a span is therefore an hour too long or too short, and of an hour that comes twice nobody knows
-    which one is meant; ``notes`` says so.
+    Of an hour that comes twice, as the clocks are set back, the first is taken; a time that is skipped, as they are set
+    forward, is read as if they had not been set yet. ``notes`` counts both. Without a zone times without an offset are
+    taken for times of UTC.
     """
 
-    def __init__(self, engine: LogEngine, raw: Raw, zone: str | None) -> None:
+    def __init__(self, engine: LogEngine, raw: Raw, zone: Zone | None) -> None:
+        self.params: dict[str, Sequence[str]] = {}
         self._engine, self._raw, self._zone = engine, raw, zone
         self._counted: dict[str, Note] = {}
         self._cells: dict[str, str] = {}
+        self._clocks: dict[str, str] = {}
 
-    def read(self, column: str) -> tuple[str, Sequence[str]]:
-        """Return the SQL that reads a column of the raw rows as a time, and the forms that it asks for (``$forms``)."""
+    @property
+    def rows(self) -> str:
+        """The relation in which the SQL of ``read`` holds, with the parameters ``params``: the raw rows, and more."""
+        return self._told(self._raw.name)
+
+    def read(self, field: str, column: str) -> str:
+        """Return the SQL that reads a column of the raw rows as the time ``field``."""
         known = self._raw.moments.get(column)
         if known:
-            return f"CASE WHEN isfinite({known}) THEN {known} END", ()
+            if self._zone:
+                self._clocks[field] = self._raw.clocks[column]
+            return f"CASE WHEN isfinite({known}) THEN {known} END"
         cell = self._raw.column(column)
         counted = self._since_1970(column, cell)
         if counted:
-            return counted, ()
-        self._cells[column] = cell
-        return self._written(cell), _FORMS + _slash_forms(self._engine, self._raw, cell)
+            return counted
+        self._cells[field] = cell
+        self.params[field] = [*_FORMS, *_slash_forms(self._engine, self._raw, cell)]
+        text = _trimmed(cell)
+        if not self._zone:
+            return f"coalesce({_plain(text)}, {_zoned(text)}, {_in_forms(text, field)})"
+        self._clocks[field] = f"w_{field}"
+        return f"coalesce(z_{field}, {self._zone.instant(f'w_{field}')})"
 
-    def notes(self, log: str) -> list[Note]:
-        """Return what there is to say of the clocks of the log, whose relation is ``log``."""
+    def notes(self, log: str, columns: Mapping[str, str]) -> list[Note]:
+        """Return what there is to say of the times of the log, whose relation is ``log``; ``columns`` names them."""
         cells = {} if self._zone else self._cells
-        mixed = [note for column, cell in cells.items() if (note := self._mixed(column, cell))]
-        return [*self._counted.values(), *mixed, *self._changes(log)]
+        mixed = [note for field, cell in cells.items() if (note := self._mixed(columns[field], cell))]
+        return [*self._counted.values(), *mixed, *self._unclear(log)]
 
-    def _written(self, cell: str) -> str:
-        """Return how a text is read: as ISO 8601 at once, else without blanks, else in the forms of ``$forms``."""
-        text = f"trim(coalesce({cell}, ''))"
-        tight = f"regexp_replace({text}, '{_SPACED}', '\\1')"
-        other = f"try_strptime(regexp_extract({text}, '^\\d.*'), $forms)"  # it would read the word infinity
-        return f"coalesce({self._standard(cell)}, {self._standard(tight)}, {other})"
+    def _told(self, rows: str) -> str:
+        """Return some of the raw rows, with a zone: texts as instants where they say so, else as the clock showed them.
 
-    def _standard(self, text: str) -> str:
-        return (f"CASE WHEN regexp_full_match({text}, '{_PLAIN}') THEN TRY_CAST({text} AS TIMESTAMP) "
-                f"WHEN regexp_full_match({text}, '{_ZONED}') "
-                f"THEN {self._on_clock(f'TRY_CAST({text} AS TIMESTAMPTZ)')} END")
-
-    def _on_clock(self, moment: str) -> str:
-        """Return an instant as the clock of the zone shows it; the session's own zone is UTC."""
-        return f"timezone('{self._zone}', {moment})" if self._zone else f"CAST({moment} AS TIMESTAMP)"
+        One inside the other, for the instant of a clock's time looks at that time again and again.
+        """
+        if not self._zone or not self._cells:
+            return rows
+        texts = {field: _trimmed(cell) for field, cell in self._cells.items()}
+        zoned = "".join(f", {_zoned(text)} AS z_{field}" for field, text in texts.items())
+        clocks = "".join(
+            f", CASE WHEN z_{field} IS NULL THEN coalesce({_plain(text)}, {_in_forms(text, field)}) END AS w_{field}"
+            for field, text in texts.items())
+        return f"(SELECT *{clocks} FROM (SELECT *{zoned} FROM {rows}))"
 
     def _since_1970(self, column: str, cell: str) -> str:
         """Return how a column of whole numbers counts from 1970; nothing where it does not."""
@@ -96,7 +110,7 @@ class Clock:
                     N_("Times in {column} are whole numbers; they are read as {unit} since 1970: {count}."),
                     {"column": column, "unit": Message(unit), "count": filled}), level="note")
                 micros = f"TRY_CAST({cell} AS BIGINT)" + (f" * {10**6 // part}" if part <= 10**6 else " // 1000")
-                return self._on_clock(f"CAST(make_timestamp({micros}) AS TIMESTAMPTZ)")
+                return f"make_timestamp({micros})"
         return ""
 
     def _mixed(self, column: str, cell: str) -> Note | None:
@@ -110,32 +124,66 @@ class Clock:
                "for times of UTC; if they are not, say where they were written with `timezone:`."),
             {"column": column, "with_offset": with_offset, "without": filled - with_offset}))
 
-    def _changes(self, log: str) -> list[Note]:
-        """Tell how often the clocks of the zone were changed while the log was kept."""
-        if not self._zone:
-            return []
-        count = self._engine.rows(
-            f"SELECT count(*) FROM (SELECT ahead, lag(ahead) OVER (ORDER BY day) AS before FROM ("
-            f"SELECT day, day - CAST(timezone('{self._zone}', day) AS TIMESTAMP) AS ahead FROM ("
-            f"SELECT unnest(generate_series(min(time), max(time) + INTERVAL 1 DAY, INTERVAL 1 DAY)) AS day FROM {log}"
-            f"))) WHERE ahead <> before")[0][0]
-        if not count:
-            return []
-        return [Note("clock_changes", count, Message(
-            N_("The clocks of {zone} were changed while the log was kept: {count}. A span across such a night is too "
-               "long or too short by the change."), {"zone": self._zone, "count": count}), level="note")]
+    def _unclear(self, log: str) -> list[Note]:
+        """Count the times in hours that come twice or not at all."""
+        counts = [0, 0]
+        for field, clock in self._clocks.items():
+            written = field in self._cells
+            at, rows = ("finish" if field == "end" else "time", log) if written else (clock, self._raw.name)
+            low, high = self._engine.rows(f"SELECT epoch_us(min({at})), epoch_us(max({at})) FROM {rows}")[0]
+            changes = list(self._zone.between(low - DAY_US, high + DAY_US)) if self._zone and low is not None else []
+            if changes:
+                told = [f"count(*) FILTER (WHERE {_within(clock, changes, back)})" for back in (True, False)]
+                near, params = self._near(log, at, changes) if written else (rows, None)
+                found = self._engine.rows(f"SELECT {', '.join(told)} FROM {near}", params)[0]
+                counts = [sum(pair) for pair in zip(counts, found, strict=True)]
+        zone = self._zone.name if self._zone else ""
+        return [Note(rule, count, Message(template, {"count": count, "zone": zone}), level=level)
+                for (rule, level, template), count in zip(_UNCLEAR, counts, strict=True) if count]
+
+    def _near(self, log: str, at: str, changes: Sequence[Change]) -> tuple[str, Mapping[str, Any]]:
+        """Return the few rows near changes of the clocks, so that not all texts are read again, and the parameters."""
+        near = " OR ".join(f"epoch_us({at}) BETWEEN {c.at_us - c.width_us} AND {c.at_us + c.width_us}" for c in changes)
+        rows = f"SELECT * FROM {self._raw.name} WHERE row IN (SELECT row FROM {log} WHERE {near})"
+        return self._told(f"({rows})"), self.params
 
 
-def check_zone(engine: LogEngine, zone: str | None, spot: Spot) -> None:
-    """Raise EvidenceError for a time zone that nobody knows."""
-    if zone is None:
-        return
-    known = [name for (name,) in engine.rows("SELECT name FROM pg_timezone_names() ORDER BY name")]
-    if zone not in known:
-        near = nearest(zone, tuple(known))
-        raise EvidenceError(
-            N_("There is no time zone {zone}.{hint} Write it as Europe/Moscow, Asia/Novosibirsk or UTC."), spot=spot,
-            zone=zone, hint=f" ({', '.join(near)}?)" if near else "")
+_UNCLEAR = (
+    ("clock_twice", "note", N_(
+        "Times without an offset in an hour that comes twice, as the clocks of {zone} are set back: {count}. Each is "
+        "taken for the first.")),
+    ("clock_never", "warning", N_(
+        "Times without an offset in an hour that does not exist, as the clocks of {zone} are set forward: {count}. "
+        "They are read as if the clocks had not been set yet; perhaps `timezone:` is not the zone they were written "
+        "in.")),
+)
+
+
+def _within(clock: str, changes: Sequence[Change], back: bool) -> str:
+    """Return whether a clock's time lies in an hour that is doubled (``back``) or skipped by one of the changes."""
+    return " OR ".join(f"epoch_us({clock}) >= {c.over_us - c.width_us} AND epoch_us({clock}) < {c.over_us}"
+                       for c in changes if c.back is back) or "false"
+
+
+def _trimmed(cell: str) -> str:
+    return f"trim(coalesce({cell}, ''))"
+
+
+def _plain(text: str) -> str:
+    """Return a time without an offset in the form of ISO 8601, as it stands."""
+    return f"CASE WHEN regexp_full_match({text}, '{_PLAIN}') THEN TRY_CAST({text} AS TIMESTAMP) END"
+
+
+def _zoned(text: str) -> str:
+    """Return a time with an offset or a zone as an instant; blanks may stand before the offset."""
+    tight = f"regexp_replace({text}, '{_SPACED}', '\\1')"
+    moment = f"coalesce(TRY_CAST({text} AS TIMESTAMPTZ), TRY_CAST({tight} AS TIMESTAMPTZ))"
+    return f"CASE WHEN regexp_full_match({text}, '{_ZONED}') THEN make_timestamp(epoch_us({moment})) END"
+
+
+def _in_forms(text: str, field: str) -> str:
+    """Return a time in one of the forms that the parameter names."""
+    return f"try_strptime(regexp_extract({text}, '^\\d.*'), ${field})"  # it would read the word infinity
 
 
 def _slash_forms(engine: LogEngine, raw: Raw, column: str) -> tuple[str, ...]:

@@ -48,20 +48,23 @@ def period_name(period: int, by: str) -> str:
 
 
 def cohorts(log: EventLog, by: str, ended_us: int, steps: Collection[int] = ()) -> list[Cohort]:
-    """Return the cohorts of a log in order of time, those in which nobody began left out.
+    """Return the cohorts of a log in order of time by the clock of its zone, those in which nobody began left out.
 
     ``steps`` are the numbers of the steps that count as coming back, any of them where empty; ``ended_us`` is when the
     watching ended.
     """
-    days = [day for (day,) in log.ask("active_days")]
-    log.small("periods", {"day": "whole", "period": "whole"}, [(day, period_of(day, by)) for day in days])
+    grain_us = log.zone.grain_us()
+    grains = [(grain, log.zone.clock_us(grain * grain_us) // _DAY_US)
+              for (grain,) in log.ask("active_grains", grain_us=grain_us)]
+    period = {day: period_of(day, by) for day in {day for _, day in grains}}
+    log.small("periods", {"grain": "whole", "period": "whole"}, [(grain, period[day]) for grain, day in grains])
     log.small("return_steps", {"step": "whole"}, [(s,) for s in (steps or range(len(log.names)))])
-    last = _last_whole(ended_us // _DAY_US, by)
+    last = _last_whole(log.zone.clock_us(ended_us) // _DAY_US, by)
     back: dict[int, dict[int, int]] = {}
-    for period, later, n in log.ask("returns"):
+    for period, later, n in log.ask("returns", grain_us=grain_us):
         back.setdefault(period, {})[later] = n
     return [_cohort(period, n, by, back.get(period, {}), range(last - period + 1))
-            for period, n in log.ask("cohort_sizes")]
+            for period, n in log.ask("cohort_sizes", grain_us=grain_us)]
 
 
 def _cohort(period: int, journeys: int, by: str, back: Mapping[int, int], watched: Sequence[int]) -> Cohort:

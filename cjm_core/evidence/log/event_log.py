@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from cjm_core.evidence.sql import sql
+from cjm_core.evidence.zone import NO_ZONE
 
 if TYPE_CHECKING:
     from cjm_core.evidence.log.parts import Breakdowns
@@ -28,7 +29,8 @@ class EventLog:
     (the end where the log has one, else ``at_us``; ``timed`` says which), ``channel``, ``department``, ``resource``
     (numbers, see ``words``; only those that a log has), and ``next_step``, ``next_us``, ``next_channel`` … of the event
     right after it, NULL at the end; ``gap_us`` goes from its end to the start of the next, 0 where they overlap.
-    ``outcome`` (a number) is there where a log has it. ``journeys``: a row a journey, see ``sql/journeys.sql``.
+    ``outcome`` (a number) is there where a log has it. Times are instants, counted from 1970 in UTC; ``zone`` says by
+    which clock days and months are told. ``journeys``: a row a journey, see ``sql/journeys.sql``.
 
     Events of one journey id are one journey, in whichever of the logs they stand. It is known by a hash of 63 bits:
     among ten million journeys two are taken for one with a chance of 5 in a million.
@@ -40,6 +42,7 @@ class EventLog:
         self.segment = ""
         self.breakdowns: Breakdowns | None = None
         self.before: tuple[EventLog, ...] = ()
+        self.zone = NO_ZONE
         self.columns = frozenset(columns)
         self._engine, self._number = engine, number
         self._sources = ", ".join(str(source) for source in sources)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from cjm_core.evidence.cells import Atoms
     from cjm_core.evidence.log.reading import Log
     from cjm_core.evidence.log_engine import LogEngine
+    from cjm_core.evidence.zone import Zone
 
 MOST_PARTS = 12
 """A column of more words than this is told by the eleven most frequent, periods by the last twelve."""
@@ -171,7 +172,7 @@ class Breakdowns:
             return self._behaving(log, mark, one.behaviour)
         if one.period:
             low, high = log.rows("SELECT min(began_us), max(began_us) FROM journeys")[0]
-            spans = list(_periods(low, high, one.period)) if low is not None else []
+            spans = list(_periods(low, high, one.period, log.zone)) if low is not None else []
             log.small("periods", {"word": "text", "from_us": "whole", "to_us": "whole"}, spans)
             return ("SELECT j.j, p.word FROM journeys AS j JOIN periods AS p ON j.began_us >= p.from_us "
                     "AND j.began_us < p.to_us")
@@ -195,6 +196,7 @@ class Part(EventLog):
     def __init__(self, whole: EventLog, engine: LogEngine, number: str, group: Group) -> None:
         super().__init__(engine, whole.home, number, (), whole.columns)
         self.segment = group.segment
+        self.zone = whole.zone
         self._whole, self._group = whole, group
 
     @cached_property
@@ -228,15 +230,15 @@ class Part(EventLog):
         self._name(name)
 
 
-def _periods(low_us: int, high_us: int, by: str) -> Iterator[tuple[str, int, int]]:
-    """Yield the months, quarters or years from one moment to another, with their first moments and those after them."""
+def _periods(low_us: int, high_us: int, by: str, zone: Zone) -> Iterator[tuple[str, int, int]]:
+    """Yield the months, quarters or years of a zone from one instant to another, with the instants at their ends."""
     months = {"month": 1, "quarter": 3, "year": 12}[by]
-    first = _EPOCH + low_us * _US
+    first = _EPOCH + zone.clock_us(low_us) * _US
     at = first.year * 12 + (first.month - 1) // months * months
-    while _month_us(at) <= high_us:
+    while (begins_us := zone.instant_us(_month_us(at))) <= high_us:
         year, month = divmod(at, 12)
         word = {"month": f"{year:04}-{month + 1:02}", "quarter": f"{year:04}-Q{month // 3 + 1}", "year": f"{year:04}"}
-        yield word[by], _month_us(at), _month_us(at + months)
+        yield word[by], begins_us, zone.instant_us(_month_us(at + months))
         at += months
 
 

@@ -10,6 +10,7 @@ from cjm_core.errors import N_, EvidenceError, Message, Spot, nearest
 from cjm_core.evidence.intake import Note
 from cjm_core.evidence.log import prepare_sql as sql
 from cjm_core.evidence.log.ways import conditions, wanted_names
+from cjm_core.evidence.zone import NO_ZONE, Zone
 from cjm_core.model.preparation import Kept, Only, Preparation, Span
 
 if TYPE_CHECKING:
@@ -47,11 +48,12 @@ class _Size:
     journeys: int
 
 
-def prepare(engine: Engine, index: int, asked: Preparation, rows: Rows, steps: Mapping[str, str], spot: Spot
-            ) -> tuple[Rows, list[Note]]:
+def prepare(engine: Engine, index: int, asked: Preparation, rows: Rows, steps: Mapping[str, str], spot: Spot,
+            zone: Zone = NO_ZONE) -> tuple[Rows, list[Note]]:
     """Do with the rows of the log ``index`` what is asked; return what comes out, as ``log_<index>``, and the report.
 
-    ``steps`` maps activities to places. Raises EvidenceError where nothing is left.
+    ``steps`` maps activities to places; spans of time are those of the clock of ``zone``. Raises EvidenceError
+    where nothing is left.
     """
     chain = _Chain(engine, index, rows, steps, spot)
     if asked.lifecycle:
@@ -63,7 +65,7 @@ def prepare(engine: Engine, index: int, asked: Preparation, rows: Rows, steps: M
     if asked.collapse:
         chain.collapse()
     if asked.time:
-        chain.span(asked.time)
+        chain.span(asked.time, zone)
     if asked.journeys:
         chain.journeys(asked.journeys)
     engine.view(f"log_{index}", f"SELECT row, {', '.join(chain.rows.columns)} FROM {chain.rows.name}")
@@ -153,10 +155,10 @@ class _Chain:
         self._report(Message(N_("repeats of a step right after itself, made into one event from the first start to the "
                                 "last end"), {}), before)
 
-    def span(self, span: Span) -> None:
-        """Keep what lies in a span of time."""
+    def span(self, span: Span, zone: Zone) -> None:
+        """Keep what lies in a span of time, written by the clock of a zone unless it says its own offset."""
         bounds = {"since": span.since, "before": span.before}
-        params = {name: at for name, at in bounds.items() if at is not None}
+        params = {name: zone.utc(at) for name, at in bounds.items() if at is not None}
         done = "coalesce(finish, time)" if "finish" in self.rows.fields else "time"
         inside = _between("time", "time", params)
         journeys = {

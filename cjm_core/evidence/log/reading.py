@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from cjm_core.evidence.decimals import mark_in, number_in
 from cjm_core.evidence.intake import Note
 from cjm_core.evidence.log.clock import Clock
 from cjm_core.evidence.log.preparing import Rows, prepare
 from cjm_core.evidence.log.report import Report
+from cjm_core.evidence.zone import NO_ZONE, Zone
 from cjm_core.model.codebook import USUAL_COLUMNS, Events
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class Log:
     fields: tuple[str, ...]
     steps: Mapping[str, str]
     marks: Mapping[str, str] = field(default_factory=dict)
+    zone: Zone | None = None
 
 
 def columns_of(source: Events) -> list[str]:
@@ -81,15 +83,17 @@ def moments_of(source: Events) -> list[str]:
 
 
 def load_log(engine: LogEngine, index: int, source: Events, raw: Raw, places: Sequence[str],
-             passes: Collection[str] = (), channels: Mapping[str, str] | None = None) -> tuple[Log, list[Note]]:
+             passes: Collection[str] = (), channels: Mapping[str, str] | None = None, zone: Zone | None = None
+             ) -> tuple[Log, list[Note]]:
     """Bring the events of a source under canonical names; return them with what could not be used.
 
     ``passes`` is the information that the hand-offs of the project name, ``channels`` the id of a channel by its id
-    and its names, both in small letters: a log may call a channel by any of them. Where the file itself knows its
+    and its names, both in small letters: a log may call a channel by any of them. Times without an offset are those of
+    ``zone``. Where the file itself knows its
     times, nothing is copied.
     """
-    clock = Clock(engine, raw, source.timezone)
-    read, params = _readings(engine, source, raw, clock)
+    clock = Clock(engine, raw, zone)
+    read = _readings(engine, source, raw, clock)
     joined = ""
     if "channel" in read:
         words = list((channels or {}).items())
@@ -100,20 +104,22 @@ def load_log(engine: LogEngine, index: int, source: Events, raw: Raw, places: Se
             for field, sql in read.items()}
     beside = _beside(source)
     kept |= {x: f"trim(coalesce({raw.column(column)}, ''))" for column, x in beside.items()}
-    select = f"SELECT row{''.join(f', {sql} AS {field}' for field, sql in kept.items())} FROM {raw.name}{joined}"
+    select = f"SELECT row{''.join(f', {sql} AS {field}' for field, sql in kept.items())} FROM {clock.rows}{joined}"
     name = f"log_{index}" if source.prepare is None else f"read_{index}"
     if set(moments_of(source)) <= raw.moments.keys():
         engine.view(name, select)
     else:
-        engine.keep(name, f"{select} ORDER BY row" if joined else select, params)
+        engine.keep(name, f"{select} ORDER BY row" if joined else select, clock.params)
     steps = {activity.strip(): place for activity, place in source.steps.items()}
     rows, prepared = Rows(name, tuple(read), beside), list[Note]()
     if source.prepare is not None:
-        rows, prepared = prepare(cast("Engine", engine), index, source.prepare, rows, steps, raw.spot)
-    report = Report(engine, source, raw, read, params, name, rows.name)
+        rows, prepared = prepare(cast("Engine", engine), index, source.prepare, rows, steps, raw.spot,
+                                 zone or NO_ZONE)
+    report = Report(engine, source, raw, clock, read, name, rows.name)
     marks = {s: beside[s] for s in source.segments if isinstance(s, str)}
-    found = [*report.notes(steps, places), *report.strangers(passes), *clock.notes(name), *prepared]
-    return Log(index, rows.name, rows.fields, steps, marks), found
+    columns = {"time": source.columns.time or "", "end": source.columns.end or ""}
+    found = [*report.notes(steps, places), *report.strangers(passes), *clock.notes(name, columns), *prepared]
+    return Log(index, rows.name, rows.fields, steps, marks, zone), found
 
 
 def bring_together(engine: LogEngine, logs: Sequence[Log]) -> None:
@@ -131,19 +137,15 @@ def bring_together(engine: LogEngine, logs: Sequence[Log]) -> None:
     engine.view("events", _EVENTS)
 
 
-def _readings(engine: LogEngine, source: Events, raw: Raw, clock: Clock) -> tuple[dict[str, str], dict[str, Any]]:
-    """Return for every canonical column that the log has how it is read, and the parameters of these readings."""
+def _readings(engine: LogEngine, source: Events, raw: Raw, clock: Clock) -> dict[str, str]:
+    """Return for every canonical column that the log has how it is read."""
     c = {field: raw.column(getattr(source.columns, field)) for field in _FIELDS}
-    params: dict[str, Any] = {}
 
     def plain(field: str) -> str:
         return f"trim(coalesce({c[field]}, ''))"
 
     def moment(field: str) -> str:
-        text, forms = clock.read(getattr(source.columns, field))
-        if forms:
-            params[field] = list(forms)
-        return text.replace("$forms", f"${field}")
+        return clock.read(field, getattr(source.columns, field))
 
     ways: dict[str, Callable[[str], str]] = {
         "journey": lambda f: f"nullif({plain(f)}, '')", "time": moment, "end": moment,
@@ -152,7 +154,7 @@ def _readings(engine: LogEngine, source: Events, raw: Raw, clock: Clock) -> tupl
         "cost": lambda f: number_in(c[f], _mark(engine, source, raw, c[f])),
     }
     there = [f for f in _FIELDS if c[f] != "NULL"]
-    return {"finish" if f == "end" else f: ways.get(f, plain)(f) for f in there}, params
+    return {"finish" if f == "end" else f: ways.get(f, plain)(f) for f in there}
 
 
 def _mark(engine: LogEngine, source: Events, raw: Raw, column: str) -> str:

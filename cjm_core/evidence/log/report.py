@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cjm_core.errors import N_, Message, nearest
 from cjm_core.evidence.intake import LONGEST_SHOWN, Note
 from cjm_core.model.codebook import Events
 
 if TYPE_CHECKING:
+    from cjm_core.evidence.log.clock import Clock
     from cjm_core.evidence.log_engine import LogEngine
     from cjm_core.evidence.raw import Raw
 
@@ -68,19 +69,19 @@ def _gap(fault: _Fault) -> str:
 class Report:
     """Says what of one log could not be used; the raw rows are looked at again only where something is missing.
 
-    ``read`` says how every canonical column is read from the raw rows, with ``params``; ``whole`` is the relation made
+    ``read`` says how every canonical column is read from the rows of the ``clock``; ``whole`` is the relation made
     of them, ``log`` what preparing left of it.
     """
 
-    def __init__(self, engine: LogEngine, source: Events, raw: Raw, read: Mapping[str, str],
-                 params: Mapping[str, Any], whole: str, log: str) -> None:
-        self._engine, self._source, self._raw, self._params = engine, source, raw, params
+    def __init__(self, engine: LogEngine, source: Events, raw: Raw, clock: Clock, read: Mapping[str, str], whole: str,
+                 log: str) -> None:
+        self._engine, self._source, self._raw, self._params = engine, source, raw, clock.params
         self._whole, self._log = whole, log
         cells = {f.field: raw.column(getattr(source.columns, f.field)) for f in _FAULTS}
         self._faults = [f for f in _FAULTS if cells[f.field] != "NULL"]
         texts = "".join(f", {cells[f]} AS t_{f}" for f in dict.fromkeys(f.field for f in self._faults))
         values = "".join(f", {sql} AS {name}" for name, sql in read.items() if name in _JUDGED)
-        self._rows = f"(SELECT row{texts}{values} FROM {raw.name})"
+        self._rows = f"(SELECT row{texts}{values} FROM {clock.rows})"
 
     def notes(self, steps: Mapping[str, str], places: Sequence[str]) -> list[Note]:
         """Return all that there is to report of rows and activities."""

@@ -81,7 +81,7 @@ def test_customer_support():
 
 
 def test_permits_are_the_same_in_three_formats():
-    """The Parquet file has lost the offsets and holds the clock of the town hall, on which the others are put."""
+    """The Parquet file has lost the offsets and holds the clock of the town hall."""
     found = []
     for file in ("receipt.csv", "receipt.xes.gz", "receipt.parquet"):
         columns = {**WABO, "resource": "org:resource", "channel": "case:channel"}
