@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cjm_core.errors import N_, EvidenceError
+from cjm_core.formats.parquet import must_be_sound
 
 if TYPE_CHECKING:
     import duckdb
@@ -40,13 +41,14 @@ class Engine:
     """A DuckDB in memory with a scratch folder of its own, both gone when it is closed.
 
     ``memory`` is a limit such as ``1GB``; beyond it the engine spills to the scratch folder, made inside ``scratch``
-    where one is named.
+    where one is named. ``parquet`` are the files that queries read again and again, with their names.
     """
 
     def __init__(self, memory: str | None = None, threads: int | None = None, scratch: Path | None = None) -> None:
         import duckdb
 
         self.speaker: object = None
+        self.parquet: dict[Path, str] = {}
         self.scratch = Path(tempfile.mkdtemp(prefix="cjm-", dir=scratch))
         config: dict[str, Any] = {**_LOCKED, "temp_directory": str(self.scratch / "spill")}
         if memory:
@@ -62,19 +64,23 @@ class Engine:
 
     def run(self, sql: str, params: Sequence[Any] | dict[str, Any] | None = None) -> None:
         """Execute a statement whose result nobody needs."""
-        self._asked(sql, params)
+        with self._faults_told():
+            self.connection.execute(sql, params)
 
     def rows(self, sql: str, params: Sequence[Any] | Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
         """Return the rows of a small result."""
-        return self._asked(sql, params).fetchall()
+        with self._faults_told():
+            return self.connection.execute(sql, params).fetchall()
 
     def columns(self, sql: str, params: Sequence[Any] | dict[str, Any] | None = None) -> list[NDArray[Any]]:
         """Return the columns of a result as arrays, in order; text with gaps comes as a masked array."""
-        return [np.asanyarray(c) for c in self._asked(sql, params).fetchnumpy().values()]
+        with self._faults_told():
+            return [np.asanyarray(c) for c in self.connection.execute(sql, params).fetchnumpy().values()]
 
     def keep(self, name: str, sql: str, params: Mapping[str, Any] | None = None) -> None:
         """Compute a SELECT once and keep it as the table ``name``."""
-        self._asked(f"CREATE TABLE {name} AS {sql}", params)
+        with self._faults_told():
+            self.connection.execute(f"CREATE TABLE {name} AS {sql}", params)
 
     def view(self, name: str, sql: str) -> None:
         """Give a SELECT the name ``name``, anew where it has one."""
@@ -86,11 +92,13 @@ class Engine:
         picked = ", ".join(f"unnest(?::{_TYPES[kind]}[]) AS {column}" for column, kind in columns.items())
         self.run(f"CREATE OR REPLACE TABLE {name} AS SELECT {picked}", [list(column) for column in listed])
 
-    def _asked(self, sql: str, params: Sequence[Any] | Mapping[str, Any] | None) -> duckdb.DuckDBPyConnection:
+    @contextmanager
+    def _faults_told(self) -> Iterator[None]:
+        """Tell in a sentence what is no fault of a query: memory used up, Ctrl-C, a damaged file."""
         import duckdb
 
         try:
-            return self.connection.execute(sql, params)
+            yield
         except duckdb.OutOfMemoryException:
             raise EvidenceError(
                 N_("The data do not fit: memory and temporary space ({folder}) are used up. Free some space there, or "
@@ -99,6 +107,10 @@ class Engine:
         except RuntimeError as error:
             if str(error) == "Query interrupted":  # what DuckDB makes of Ctrl-C
                 raise KeyboardInterrupt from None
+            raise
+        except duckdb.Error:
+            for path, name in self.parquet.items():
+                must_be_sound(path, name)
             raise
 
     def lock(self, paths: list[Path]) -> None:
