@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 SCHEMES = ("s3a", "s3", "hdfs", "abfs", "abfss", "gs", "wasbs", "webhdfs", "viewfs", "dbfs")
 _GLOB_SIGNS = set("*?[]{}\\")
+_LOCAL = re.compile("^file:/+")  # Spark writes one slash or three, according to whom one asks
 
 
 def on_cluster(file: str) -> bool:
@@ -70,7 +72,7 @@ def taken(spark: SparkEngine, engine: Engine, index: int, raw: Raw, moments: Seq
         return False
     at = {name: int(column[1:]) for name, column in raw.moments.items()}
     _view(spark, raw.name, frame, raw.files[0].positions, list(at.values()), [known[p] for p in paths])
-    return True
+    return bool(spark.rows(f"SELECT count(*) FROM {raw.name}")[0][0] == raw.rows)
 
 
 def hand_over(spark: SparkEngine, engine: Engine, name: str, power: Power, spot: Spot) -> None:
@@ -93,10 +95,12 @@ def _view(spark: SparkEngine, name: str, frame: Any, positions: Sequence[int], m
     renamed = frame.toDF(*(f"x{i}" for i in range(len(kinds))))
     number = "0"
     if len(files) > 1:
-        spark.small(f"files_of_{name}", {"path": "text", "number": "whole"}, [(f, n) for n, f in enumerate(files)])
-        renamed = renamed.selectExpr("*", "_metadata.row_index AS at", "_metadata.file_path AS path").join(
-            spark.session.table(f"files_of_{name}").hint("broadcast"), "path")
-        number, at = "number", "at"
+        spark.small(f"files_of_{name}", {"path": "text", "number": "whole"},
+                    [(_LOCAL.sub("file:/", file), n) for n, file in enumerate(files)])
+        told = f"regexp_replace(_metadata.file_path, '{_LOCAL.pattern}', 'file:/') AS path"
+        renamed = renamed.selectExpr("*", "_metadata.row_index AS at", told).join(
+            spark.session.table(f"files_of_{name}"), "path", "left")
+        number, at = f"coalesce(number, {len(files)})", "at"  # no row may be lost for the way a path is written
     else:
         at = "_metadata.row_index"
     cells = [f"{_as_text(f'x{p}', kinds[p]) if p >= 0 else 'CAST(NULL AS STRING)'} AS c{i}"
