@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cjm_core.evidence.log.variants import steps_of
+from cjm_core.evidence.log.variants import Way, keep_counts, steps_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -17,14 +17,6 @@ if TYPE_CHECKING:
 
 LONGEST_WAY = 200
 """Ways of more steps are nobody's typical journey: they are neither compared nor told."""
-
-
-@dataclass(frozen=True)
-class Way:
-    """One exact way through the steps, and how many journeys took it."""
-
-    steps: tuple[str, ...]
-    journeys: int
 
 
 @dataclass(frozen=True)
@@ -47,12 +39,13 @@ def typical(log: EventLog, least: int = 1) -> Typical:
 
     A way that fewer than ``least`` journeys took is none of them: it could tell whose it is.
     """
+    keep_counts(log)
     journeys, kinds = log.ask("ways")[0]
     rows = [row for row in log.ask("typical_ways") if row[0] >= least]
     taken = steps_of(log, [example for _, events, example in rows if events <= LONGEST_WAY])
-    ways = [Way(taken[example], count) for count, _, example in rows if example in taken]
+    ways = [Way(taken[example], events, count) for count, events, example in rows if example in taken]
     alike = bool(rows) and rows[0][2] in taken and (rows[0][0] > 1 or kinds == 1)
-    return Typical(journeys, kinds, sum(w.journeys for w in ways), ways[0] if alike else None, medoid(ways))
+    return Typical(int(journeys or 0), kinds, sum(w.journeys for w in ways), ways[0] if alike else None, medoid(ways))
 
 
 def medoid(ways: Sequence[Way]) -> Way | None:

@@ -34,7 +34,7 @@ class VariantSize:
 
 @dataclass(frozen=True)
 class Way:
-    """A variant with its steps: all up to thirty, else the first twenty and the last nine; ``events`` in all."""
+    """A variant with its steps, of a long one perhaps only the first and the last; it has so many ``events`` in all."""
 
     steps: tuple[str, ...]
     events: int
@@ -46,23 +46,29 @@ class Way:
         return len(self.steps) == self.events
 
 
+def keep_counts(log: EventLog) -> None:
+    """Count the journeys of every variant, once: the relation ``variant_counts``."""
+    log.keep("journeys")
+    log.keep("variant_counts")
+
+
 def variants(log: EventLog) -> list[Variant]:
     """Return every variant, the most frequent first; of equals the shorter first."""
-    return [Variant(count, events, example) for _, count, example, events in log.ask("variants")]
+    keep_counts(log)
+    return [Variant(*row) for row in log.ask("frequent_variants", journeys=0, events=0)]
 
 
 def variant_sizes(log: EventLog) -> list[VariantSize]:
     """Return how many variants there are by journeys and length, the most frequent first, of equals the shorter."""
-    log.keep("journeys")
-    log.keep("variant_counts")
+    keep_counts(log)
     return [VariantSize(*row) for row in log.ask("variant_sizes")]
 
 
 def frequent_ways(log: EventLog, sizes: Sequence[VariantSize], most: int) -> list[Way]:
     """Return the ``most`` most frequent variants with their steps; of equals the shorter, then by their steps' names.
 
-    ``sizes`` are those that ``variant_sizes`` found. Where more than two thousand are equally frequent and long and not all of them have room, none of these is told:
-    nothing but their ids would tell which.
+    ``sizes`` are those that ``variant_sizes`` found. Where more than two thousand are equally frequent and long and not
+    all of them have room, none of these is told: nothing but their ids would tell which.
     """
     last, room = None, most
     for size in sizes:

@@ -1,3 +1,3 @@
 -- The 200 most frequent ways: journeys, length, an example. Of equals the shorter, then the one first taken.
-SELECT count(*), max(events), min(j) FROM journeys GROUP BY fingerprint
-ORDER BY 1 DESC, 2, min(began_us), max(last_us), 3 LIMIT 200
+SELECT journeys, events, example FROM variant_counts
+ORDER BY journeys DESC, events, began_us, last_us, example LIMIT 200

@@ -1,2 +1,2 @@
 -- How many journeys there are, and how many different ways they took.
-SELECT count(*), count(DISTINCT fingerprint) FROM journeys
+SELECT sum(journeys), count(*) FROM variant_counts

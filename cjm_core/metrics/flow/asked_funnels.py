@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cjm_core.evidence.log.asked_steps import AskedSteps, home_of
-from cjm_core.evidence.log.counts import counts
 from cjm_core.evidence.log.funnels import Climbed, Passed, Way, climbed, open_funnels
 from cjm_core.evidence.sample import Cell
 from cjm_core.metrics.flow.logs import told
+from cjm_core.metrics.flow.reach import size
 from cjm_core.metrics.remembering import kept
 from cjm_core.model.funnel import Funnel, NamedPath
 
@@ -42,7 +42,7 @@ class OpenFunnel:
 
 @dataclass(frozen=True)
 class AskedLog:
-    """One log, or a part of it, with the funnels and paths that speak of it, and what the named steps are called.
+    """One log, or a part of it, of so many ``journeys``, with the funnels and paths that speak of it and its ``steps``.
 
     ``ended_us`` is the last time of the whole log, of which it may be a part; ``goal`` says that the goal is one of
     this log.
@@ -50,6 +50,7 @@ class AskedLog:
 
     log: EventLog
     cell: Cell
+    journeys: int
     ended_us: int
     steps: AskedSteps
     funnels: tuple[Funnel, ...]
@@ -70,21 +71,17 @@ class AskedLog:
 
     def closed(self) -> list[ClosedFunnel]:
         """Return the closed funnels."""
-        found = counts(self.log)
         asked = [f for f in self.funnels if f.kind == "closed"]
-        if not asked or found is None:
+        if not asked:
             return []
-        return [ClosedFunnel(f, self.cell, found.journeys, c, self.log.names)
+        return [ClosedFunnel(f, self.cell, self.journeys, c, self.log.names)
                 for f, c in zip(asked, climbed(self.log, self.ways, self.ended_us), strict=False)]
 
     def open(self) -> list[OpenFunnel]:
         """Return the open funnels."""
-        found = counts(self.log)
         asked = [f for f in self.funnels if f.kind == "open"]
-        if not asked or found is None:
-            return []
         passed = open_funnels(self.log, [Way(self._rungs(f.steps)) for f in asked])
-        return [OpenFunnel(f, self.cell, found.journeys, p) for f, p in zip(asked, passed, strict=True)]
+        return [OpenFunnel(f, self.cell, self.journeys, p) for f, p in zip(asked, passed, strict=True)]
 
 
 def asked_logs(evidence: Evidence) -> list[AskedLog]:
@@ -109,15 +106,15 @@ def _asked_logs(evidence: Evidence) -> list[AskedLog]:
     if not evidence.logs:
         return []
     steps = {log.home: AskedSteps(log) for log in evidence.logs}
-    ends = {log.home: found.ended_us for log in evidence.logs if (found := counts(log))}
+    ends = {log.home: whole.ended_us for log in evidence.logs if (whole := size(evidence, log))}
     home = {way.id: home_of(steps, way.steps) for way in analysis.funnels}
     at = {way.id: home_of(steps, way.steps) for way in analysis.paths}
     aim = _aim(evidence, steps)
     return [
-        AskedLog(log, cell, ends[log.home], steps[log.home],
+        AskedLog(log, cell, own.journeys, ends[log.home], steps[log.home],
                  tuple(f for f in analysis.funnels if home[f.id] == log.home),
                  tuple(p for p in analysis.paths if at[p.id] == log.home), log.home == aim)
-        for log, cell in told(evidence) if log.home in ends
+        for log, cell in told(evidence) if (own := size(evidence, log))
     ]
 
 

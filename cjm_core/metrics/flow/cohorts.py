@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from cjm_core.errors import N_
 from cjm_core.evidence.log.asked_steps import AskedSteps
 from cjm_core.evidence.log.cohorts import Cohort, cohorts
-from cjm_core.evidence.log.counts import counts
 from cjm_core.evidence.sample import Cell
 from cjm_core.extensions import Metric
 from cjm_core.findings import Finding
 from cjm_core.metrics.flow.logs import MOST_TOLD, told
+from cjm_core.metrics.flow.reach import size
 from cjm_core.metrics.flow.shares import split_of
 from cjm_core.metrics.intervals import Estimate
 from cjm_core.metrics.remembering import kept
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from cjm_core.evidence import Evidence
 
 BEGAN = N_("journeys whose first event lies in this period; the log is counted whole, so no interval; journeys that "
-           "began before the log did count where they are first seen")
+           "began before the log did count where they are first seen; the last period may not be over")
 ANY = N_("share of the journeys that began in the period which have any event so many periods later, Wilson interval; "
          "periods that were not over when the log ended are left out; of more than 200 cells the latest cohorts are "
          "told")
@@ -49,7 +49,7 @@ def _asked(evidence: Evidence) -> Iterator[ToldCohorts]:
     asked = evidence.project.analysis.cohorts
     if asked is None:
         return
-    ends = {log.home: size.ended_us for log in evidence.logs if (size := counts(log))}
+    ends = {log.home: whole.ended_us for log in evidence.logs if (whole := size(evidence, log))}
     for log, cell in told(evidence):
         steps: tuple[int, ...] = ()
         if asked.returns:

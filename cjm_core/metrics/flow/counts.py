@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from math import sqrt
 from typing import TYPE_CHECKING
 
 from cjm_core.errors import N_
@@ -11,8 +10,9 @@ from cjm_core.evidence.log.counts import Counts
 from cjm_core.extensions import Metric
 from cjm_core.findings import Finding
 from cjm_core.metrics.flow.logs import told
+from cjm_core.metrics.flow.means import mean_over_journeys
 from cjm_core.metrics.flow.reach import size
-from cjm_core.metrics.intervals import Estimate, t_quantile
+from cjm_core.metrics.intervals import Estimate
 from cjm_core.metrics.row import finding_of
 
 if TYPE_CHECKING:
@@ -41,18 +41,10 @@ def _length(evidence: Evidence) -> Iterator[Finding]:
     for log, cell in told(evidence):
         whole = size(evidence, log)
         if whole:
-            yield finding_of("journey_length", "journey", log.home, cell, _mean(whole, level), unit="events",
-                             method=LENGTH, level=level, better="")
-
-
-def _mean(whole: Counts, level: float) -> Estimate:
-    """Return the mean number of events with Student's interval, never below one; one journey has none."""
-    n, mean = whole.journeys, whole.events / whole.journeys
-    if n < 2:
-        return Estimate(mean, None, None, n, float(n))
-    se = sqrt((n * whole.events2 - whole.events**2) / n / (n - 1) / n)
-    half = t_quantile(n - 1, level) * se
-    return Estimate(mean, max(1.0, mean - half), mean + half, n, float(n), se)
+            n = whole.journeys
+            found = mean_over_journeys(n, whole.events / n, (n * whole.events2 - whole.events**2) / n, level, least=1.0)
+            yield finding_of("journey_length", "journey", log.home, cell, found, unit="events", method=LENGTH,
+                             level=level, better="")
 
 
 METRICS: tuple[Metric, ...] = (

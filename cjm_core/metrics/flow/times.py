@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from math import sqrt
 from typing import TYPE_CHECKING
 
 from cjm_core.errors import N_
@@ -12,9 +11,9 @@ from cjm_core.evidence.log import spans
 from cjm_core.extensions import Metric
 from cjm_core.findings import Finding
 from cjm_core.metrics.flow.logs import step_kind, told
+from cjm_core.metrics.flow.means import mean_over_journeys
 from cjm_core.metrics.flow.quantiles import quantiles
 from cjm_core.metrics.flow.reach import reached
-from cjm_core.metrics.intervals import Estimate, t_quantile
 from cjm_core.metrics.remembering import kept
 from cjm_core.metrics.row import finding_of
 
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from cjm_core.evidence import Evidence
     from cjm_core.evidence.log.event_log import EventLog
     from cjm_core.evidence.log.ranks import Pair, Wanted
+    from cjm_core.metrics.intervals import Estimate
 
     Found = dict[tuple[Pair, str], Estimate]
 
@@ -55,18 +55,9 @@ def _mean(evidence: Evidence) -> Iterator[Finding]:
     for log, cell in told(evidence):
         whole = _throughput(evidence, log)
         if whole:
-            yield finding_of("throughput_mean", "journey", log.home, cell, _mean_of(whole, level), unit="hours",
-                             method=MEAN, level=level, better="lower")
-
-
-def _mean_of(whole: spans.Throughput, level: float) -> Estimate:
-    """Return the mean with Student's interval, not below nought: m +- t(n-1) s / sqrt(n); one journey has none."""
-    n, mean = whole.journeys, whole.mean_h
-    if n < 2:
-        return Estimate(mean, None, None, n, float(n))
-    se = sqrt(max(0.0, whole.spread_h2) / (n - 1) / n)
-    half = t_quantile(n - 1, level) * se
-    return Estimate(mean, max(0.0, mean - half), mean + half, n, float(n), se)
+            found = mean_over_journeys(whole.journeys, whole.mean_h, whole.spread_h2, level)
+            yield finding_of("throughput_mean", "journey", log.home, cell, found, unit="hours", method=MEAN,
+                             level=level, better="lower")
 
 
 def _throughput(evidence: Evidence, log: EventLog) -> spans.Throughput | None:

@@ -1,10 +1,12 @@
 """The medoid by hand, edit distances against the plain definition, and typical journeys of small logs."""
 
 import random
+from dataclasses import replace
 
 import pytest
 
-from cjm_core.evidence.log.typical import Way, _distances, medoid, typical
+from cjm_core.evidence.log.typical import _distances, medoid, typical
+from cjm_core.evidence.log.variants import Way
 from cjm_core.evidence.opening import open_log
 from cjm_core.model.codebook import EventColumns
 
@@ -28,18 +30,19 @@ def test_distances_are_those_of_the_definition():
 
 def test_the_medoid_by_hand():
     """AB is one step from ABC and one from B, and ABC two from B; AB has the smallest sum over all journeys."""
-    ways = [Way(("a", "b", "c"), 3), Way(("a", "b"), 2), Way(("b",), 2)]
+    ways = [Way(("a", "b", "c"), 3, 3), Way(("a", "b"), 2, 2), Way(("b",), 1, 2)]
     sums = {"abc": 0 * 3 + 1 * 2 + 2 * 2, "ab": 1 * 3 + 0 * 2 + 1 * 2, "b": 2 * 3 + 1 * 2 + 0 * 2}
     assert sums == {"abc": 6, "ab": 5, "b": 8}
     assert medoid(ways) == ways[1]
-    assert medoid([Way(("a", "b", "c"), 5), *(Way(w.steps, 1) for w in ways[1:])]).steps == ("a", "b", "c")  # it weighs
-    assert medoid([Way(("a",), 1), Way(("b",), 1)]) == Way(("a",), 1)  # of equals the first
+    assert medoid([replace(ways[0], journeys=5), *(replace(w, journeys=1) for w in ways[1:])]) == Way(
+        ("a", "b", "c"), 3, 5)  # it weighs
+    assert medoid([Way(("a",), 1, 1), Way(("b",), 1, 1)]) == Way(("a",), 1, 1)  # of equals the first
     assert medoid([]) is None
 
 
 def test_the_typical_ways_of_a_log(town_hall):
     found = typical(town_hall)
-    way = Way(("register", "examine", "decide", "pay"), 2)
+    way = Way(("register", "examine", "decide", "pay"), 4, 2)
     assert (found.journeys, found.compared, found.frequent, found.medoid) == (3, 3, way, way)
 
 
@@ -63,4 +66,4 @@ def test_a_journey_without_end_is_nobodys_typical_one(tmp_path):
     with open_log(tmp_path / "log.csv", EventColumns(journey="j", activity="a", time="t")) as evidence:
         found = typical(evidence.logs[0])
     assert (found.journeys, found.compared, found.frequent) == (2, 1, None)
-    assert found.medoid == Way(("a",), 1)
+    assert found.medoid == Way(("a",), 1, 1)
