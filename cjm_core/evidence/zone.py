@@ -11,15 +11,15 @@ from math import gcd
 from typing import TYPE_CHECKING
 
 from cjm_core.errors import N_, EvidenceError, Spot, nearest
+from cjm_core.evidence.microseconds import DAY_US, HOUR_US
 
 if TYPE_CHECKING:
     from cjm_core.evidence.engine import Engine
 
-DAY_US = 86_400_000_000
 _EPOCH = datetime(1970, 1, 1)
 _US = timedelta(microseconds=1)
 _SINCE_US, _TO_US = 0, 130 * 365 * DAY_US
-_GRIDS_US = (DAY_US, 3_600_000_000, 60_000_000)
+_GRIDS_US = (DAY_US, HOUR_US, HOUR_US // 60)
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ class Zone:
         """Return the SQL of the instant at which the clock shows the time that the SQL ``clock`` gives."""
         if not self.changes and not self.ahead_us:
             return clock
-        return f"make_timestamp(epoch_us({clock}) - {_halved(f'epoch_us({clock})', self.ahead_us, self.changes)})"
+        return f"TRY(make_timestamp(epoch_us({clock}) - {_halved(f'epoch_us({clock})', self.ahead_us, self.changes)}))"
 
     def grain_us(self) -> int:
         """Return the longest time of which every day of the clock is a whole number, counted from 1970 in UTC."""

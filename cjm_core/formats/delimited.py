@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
+from typing import TextIO
 
 from cjm_core.errors import N_, EvidenceError, Spot
 
@@ -17,6 +18,8 @@ WIDE = 2000
 _DELIMITERS = (",", ";", "\t", "|")
 _LOOK_CHARACTERS = 1 << 18
 _LONGEST_CELL = 1 << 24
+LONGEST_HEADER, LONGEST_LINE = 1 << 22, 1 << 26
+"""How many signs the first line may have (a million columns have room), and any other."""
 _SHOWN_RAGGED = 20
 _END = "\x1c<end of file>\x1c"
 
@@ -56,7 +59,7 @@ def rows(path: Path, delimiter: str, name: str) -> Iterator[tuple[int, list[str]
     row, closed, too_long = 0, False, False
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            for cells in csv.reader(chain(file, [_END]), delimiter=delimiter):
+            for cells in csv.reader(chain(_lines(file, name), [_END]), delimiter=delimiter):
                 closed = cells == [_END]
                 if closed or (cells and cells[-1].endswith(_END)):
                     break
@@ -76,6 +79,19 @@ def rows(path: Path, delimiter: str, name: str) -> Iterator[tuple[int, list[str]
             N_("The cell that begins in row {row} never ends. A quotation mark is not closed."),
             spot=Spot(name, row + 1), row=row + 1,
         )
+
+
+def _lines(file: TextIO, name: str) -> Iterator[str]:
+    """Yield the lines of a text. Raises EvidenceError for one that would fill the memory by itself."""
+    number, longest = 0, LONGEST_HEADER
+    while line := file.readline(longest):
+        number += 1
+        if len(line) == longest and not line.endswith("\n"):
+            raise EvidenceError(
+                N_("Line {line} has more than {limit} signs, and there is no end of it: that is no table. Is it the "
+                   "right file?"), spot=Spot(name, number), line=number, limit=longest)
+        yield line
+        longest = LONGEST_LINE
 
 
 def head(path: Path, delimiter: str, name: str, count: int = 3) -> list[list[str]]:

@@ -52,3 +52,21 @@ def test_times_in_a_list_are_no_times(tmp_path):
 def test_a_column_that_the_reader_needs_for_itself(tmp_path):
     path = written(tmp_path / "log.parquet", f"SELECT *, 1 AS File_Row_Number FROM ({ROWS})")
     assert "has a column file_row_number" in fault(path)
+
+
+@pytest.mark.parametrize("zone", [None, "Europe/Moscow"])
+def test_times_that_no_calendar_knows_are_counted_and_not_used(tmp_path, zone):
+    odd = ("make_timestamp(-9223372022400000000)", "make_timestamp(9223372036854775806)", "TIMESTAMP 'infinity'",
+           "TIMESTAMP '20000-01-01'", "TIMESTAMP '9999-12-31 23:59:59'", "TIMESTAMP '2026-01-01'")
+    rows = " UNION ALL ".join(f"SELECT 'j' AS j, 'a' AS a, {t} AS t" for t in odd)
+    with open_log(written(tmp_path / "log.parquet", rows), columns=COLUMNS, timezone=zone) as evidence:
+        counted = {n.rule: n.count for n in evidence.intake()[0].notes}["time"]
+        assert counted in (4, 5)  # the last second of 9999 is one of that year or not, by the zone
+        assert evidence.sources()[0].last.year in (2026, 9999)
+
+
+def test_days_that_no_calendar_knows(tmp_path):
+    path = written(tmp_path / "log.parquet", "SELECT 'j' AS j, 'a' AS a, DATE '5000000-01-01' - 1 * i::INT AS t "
+                                             "FROM range(3) AS r(i)")
+    with open_log(path, columns=COLUMNS) as evidence:
+        assert {n.rule: n.count for n in evidence.intake()[0].notes}["time"] == 3

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cjm_core.errors import N_, Message
 from cjm_core.evidence.intake import Note
-from cjm_core.evidence.zone import DAY_US
+from cjm_core.evidence.microseconds import DAY_US
 
 if TYPE_CHECKING:
     from cjm_core.evidence.log_engine import LogEngine
@@ -29,6 +29,8 @@ _DAY = r"\d{4}[-/]\d{1,2}[-/]\d{1,2}"
 _PLAIN = rf"{_DAY}([ T]{_CLOCK})?"
 _ZONED = rf"{_DAY}[ T]{_CLOCK}\s*(Z|z|UTC|GMT|[+-](0\d|1[0-4])(:?[0-5]\d)?|[A-Za-z]+(/[A-Za-z0-9_+-]+)+)"
 """Times in the form of ISO 8601, without and with an offset or a zone: the engine reads them itself."""
+_FIRST, _LAST = "TIMESTAMP '0001-01-02 00:00:00'", "TIMESTAMP '9999-12-31 00:00:00'"
+"""The calendar that everything after us knows; a file can hold times of other years, and infinite ones."""
 _SPACED = r"\s+([+-]\d\d(:?\d\d)?)$"
 _SINCE_1970 = (
     (N_("seconds"), 1), (N_("milliseconds"), 10**3), (N_("microseconds"), 10**6), (N_("nanoseconds"), 10**9),
@@ -63,7 +65,7 @@ class Clock:
         if known:
             if self._zone:
                 self._clocks[field] = self._raw.clocks[column]
-            return f"CASE WHEN isfinite({known}) THEN {known} END"
+            return f"CASE WHEN {known} BETWEEN {_FIRST} AND {_LAST} THEN {known} END"
         cell = self._raw.column(column)
         counted = self._since_1970(column, cell)
         if counted:
@@ -129,12 +131,12 @@ class Clock:
         counts = [0, 0]
         for field, clock in self._clocks.items():
             written = field in self._cells
-            at, rows = ("finish" if field == "end" else "time", log) if written else (clock, self._raw.name)
-            low, high = self._engine.rows(f"SELECT epoch_us(min({at})), epoch_us(max({at})) FROM {rows}")[0]
+            at = "finish" if field == "end" else "time"
+            low, high = self._engine.rows(f"SELECT epoch_us(min({at})), epoch_us(max({at})) FROM {log}")[0]
             changes = list(self._zone.between(low - DAY_US, high + DAY_US)) if self._zone and low is not None else []
             if changes:
                 told = [f"count(*) FILTER (WHERE {_within(clock, changes, back)})" for back in (True, False)]
-                near, params = self._near(log, at, changes) if written else (rows, None)
+                near, params = self._near(log, at, changes) if written else (self._raw.name, None)
                 found = self._engine.rows(f"SELECT {', '.join(told)} FROM {near}", params)[0]
                 counts = [sum(pair) for pair in zip(counts, found, strict=True)]
         zone = self._zone.name if self._zone else ""
