@@ -62,6 +62,19 @@ class Story:
     waves: tuple[str, ...] = ()
     headlines: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def hides_small_groups(self) -> bool:
+        """Whether small groups are hidden: not where nobody but customers speaks."""
+        return hides_small_groups(self.sources)
+
+
+def hides_small_groups(sources: Iterable[SourceCount]) -> bool:
+    """Tell whether small groups of the people behind some sources are hidden; where none is named they would be."""
+    from cjm_core.suppression import protected
+
+    voices = [s.voice for s in sources]
+    return not voices or any(map(protected, voices))
+
 
 @dataclass(frozen=True)
 class Quote:

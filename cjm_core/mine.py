@@ -41,7 +41,7 @@ class Mined:
     ``kinds`` of activities, ``ways`` (variants); ``frequent`` and ``typical`` journeys took the most frequent way and
     the medoid, ``steps`` activities became steps, ``left_out`` kinds with ``left_events`` events did not. ``resources``
     is how many there are where they were too many to be roles; ``paired`` tells that starts and ends of work were made
-    into one event; ``copied_bytes`` is the size of the log in the project.
+    into one event, so that ``kept`` events remain; ``copied_bytes`` is the size of the log in the project.
     """
 
     folder: Path
@@ -62,6 +62,7 @@ class Mined:
     resources: int
     guessed: tuple[tuple[str, str], ...]
     paired: bool
+    kept: int
     notes: int
     copied_bytes: int
 
@@ -150,6 +151,9 @@ def _found(log: Path, columns: Mapping[str, str], object_type: str, timezone: st
     more: dict[str, Any] = {key: value for key, value in asked.items() if value}
     if files[0].name.lower().removesuffix(".gz").endswith(OCEL_SUFFIXES):
         return _Log(home, files, written, columns, more, ())
+    if object_type:
+        raise WrongUsageError(N_("{file}: only OCEL logs have types of objects; leave --object-type out"),
+                              file=files[0].name)
     there = columns_in(files[0])
     said, guessed = log_columns(files[0].name, there, columns)
     state = lifecycle_column(there)
@@ -204,7 +208,7 @@ def _opened(found: _Log, plugin: str, voice: str, progress: Told, power: Power |
             "roles": len(draft.workers), "handoffs": len(draft.handoffs), "resources": resources,
             "channels": len({c for stage in draft.stages for s in stage for c in s.channels}),
             "guessed": tuple((f, found.columns[f]) for f in found.guessed),
-            "paired": "prepare" in found.more,
+            "paired": "prepare" in found.more, "kept": sum(s.events for s in every),
             "notes": sum(n.level == "warning" and n.rule not in QUIET for n in rows.notes),
         }
 

@@ -241,9 +241,9 @@ def test_a_full_disk_leaves_nothing_and_is_told(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(("text", "columns", "message"), [
-    ("a,b,c\n1,2,3\n", {}, "which column is it that --journey-id asks for? Its columns are: a, b, c"),
-    ("case_id,case,act,ts\n1,1,a,2026-01-01\n", {}, "--journey-id asks for"),
-    ("case,act,ts\n1,a,2026-01-01\n", {"activity": "act"}, "--time asks for"),
+    ("a,b,c\n1,2,3\n", {}, "say which column it is, with --journey-id, --activity, --time. Its columns are: a, b, c"),
+    ("case_id,case,act,ts\n1,1,a,2026-01-01\n", {"activity": "act"}, "with --journey-id. Its"),
+    ("case,act,when\n1,a,2026-01-01\n", {"activity": "act"}, "with --time. Its"),
 ])
 def test_what_is_not_clear_is_asked_for(tmp_path, text, columns, message):
     with pytest.raises(WrongUsageError, match=re.escape(message)):
@@ -270,6 +270,25 @@ def test_what_is_not_there_is_told(tmp_path):
         mine_log(tmp_path / "bare", tmp_path / "draft", {}, "en")
     with pytest.raises(PluginError):
         mine_log(written(tmp_path, rows_of({"1": "ab"})), tmp_path / "draft", COLUMNS, "en", plugin="nobodys")
+
+
+def test_a_folder_of_several_kinds_of_files_asks_which_are_the_log(tmp_path):
+    (tmp_path / "both").mkdir()
+    for name in ("a.csv", "b.csv", "c.parquet"):
+        (tmp_path / "both" / name).write_text("case,act,ts\n1,a,2026-01-01\n")
+    with pytest.raises(EvidenceError, match=re.escape("several kinds: .parquet (1), .csv (2)")):
+        mine_log(tmp_path / "both", tmp_path / "draft", COLUMNS, "en")
+
+
+def test_only_logs_of_objects_take_a_type_of_objects(tmp_path):
+    with pytest.raises(WrongUsageError, match="--object-type"):
+        mine_log(written(tmp_path, rows_of({"1": "ab"})), tmp_path / "draft", COLUMNS, "en", object_type="order")
+
+
+def test_what_cjm_itself_says_of_a_draft_is_there_in_both_languages(russian):
+    journey = open_project(russian.folder)[0].project.journeys[0]
+    for said in (journey.scenario, journey.personas[0].name):
+        assert said.said("ru") != said.said("en")
 
 
 def test_a_plugin_says_whose_journeys_they_are(tmp_path):

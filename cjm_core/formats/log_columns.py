@@ -10,19 +10,24 @@ from pathlib import Path
 from cjm_core.errors import N_, EvidenceError, Spot, WrongUsageError
 from cjm_core.formats import delimited, parquet, workbook, xes
 from cjm_core.formats.charset import as_utf8
+from cjm_core.formats.ocel import SUFFIXES as OCEL_SUFFIXES
 from cjm_core.formats.tables import PARQUET_SUFFIXES, TEXT_SUFFIXES, WORKBOOK_SUFFIXES, XES_SUFFIXES, absent
 
 NEEDED = {"journey": "--journey-id", "activity": "--activity", "time": "--time"}
 """What every log must have, with the option that names its column."""
+_STANDARD = {"journey": "case:concept:name", "activity": "concept:name", "time": "time:timestamp",
+             "resource": "org:resource"}
+"""What the standard of XES calls them; it leaves no doubt, whatever else there is."""
 _NAMES: dict[str, tuple[frozenset[str], ...]] = {
     "journey": (frozenset({"caseid", "case", "caseconceptname", "journey", "journeyid", "traceid", "processinstance",
-                           "кейс", "идкейса", "номеркейса"}),
+                           "табельный", "табельныйномер", "кейс", "идкейса", "номеркейса"}),
                 frozenset({"userid", "clientid", "customerid", "sessionid", "applicationid", "ticketid", "orderid",
                            "клиент", "идклиента", "заявка", "номерзаявки", "обращение", "номеробращения"})),
     "activity": (frozenset({"activity", "activityname", "conceptname", "активность"}),
-                 frozenset({"event", "eventname", "eventtype", "action", "task", "событие", "действие", "операция"})),
-    "time": (frozenset({"timestamp", "timetimestamp", "eventtime", "datetime", "time", "время", "датавремя",
-                        "датаивремя"}),
+                 frozenset({"event", "eventname", "eventtype", "action", "task", "page", "событие", "действие",
+                            "операция"})),
+    "time": (frozenset({"timestamp", "timetimestamp", "eventtime", "datetime", "time", "ts", "время",
+                        "датавремя", "датаивремя"}),
              frozenset({"starttimestamp", "starttime", "start", "начало", "времяначала"}),
              frozenset({"completetimestamp", "completetime", "endtimestamp", "endtime", "date", "дата"})),
     "end": (frozenset({"completetimestamp", "completetime", "complete", "endtimestamp", "endtime", "end", "конец",
@@ -45,7 +50,7 @@ def columns_in(file: Path) -> tuple[str, ...]:
     if suffix in WORKBOOK_SUFFIXES:
         return tuple(workbook.read(file, name, None)[0])
     if suffix not in TEXT_SUFFIXES:
-        known = (*TEXT_SUFFIXES, *WORKBOOK_SUFFIXES, *PARQUET_SUFFIXES, *XES_SUFFIXES)
+        known = (*TEXT_SUFFIXES, *WORKBOOK_SUFFIXES, *PARQUET_SUFFIXES, *XES_SUFFIXES, *OCEL_SUFFIXES)
         raise EvidenceError(
             N_("Files of the kind {suffix} cannot be read. Known are: {known}; text also packed as .gz."),
             spot=Spot(name), suffix=suffix or name, known=", ".join(known))
@@ -73,12 +78,10 @@ def log_columns(name: str, columns: Sequence[str], said: Mapping[str, str]) -> t
         if guess:
             found[field] = guess
             guessed.append(field)
-    for field, option in NEEDED.items():
-        if field not in found:
-            raise WrongUsageError(
-                N_("{file}: which column is it that {option} asks for? Its columns are: {columns}"),
-                file=name, option=option, columns=", ".join(columns),
-            )
+    unclear = [option for field, option in NEEDED.items() if field not in found]
+    if unclear:
+        raise WrongUsageError(N_("{file}: say which column it is, with {options}. Its columns are: {columns}"),
+                              file=name, options=", ".join(unclear), columns=", ".join(columns))
     return {field: found[field] for field in (*NEEDED, *found) if field in found}, tuple(guessed)
 
 
@@ -92,6 +95,9 @@ def _guess(field: str, columns: Sequence[str], found: Mapping[str, str]) -> str 
     """Return the only column with a well-known name of a field; the more usual names speak first."""
     if field == "end" and _plain(found.get("time", "")) not in _NAMES["time"][1]:
         return None  # an end means something only beside a start
+    standard = _STANDARD.get(field)
+    if standard in columns and standard not in found.values():
+        return standard
     for names in _NAMES[field]:
         likely = [c for c in columns if _plain(c) in names and c not in found.values()]
         if likely:

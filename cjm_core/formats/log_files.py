@@ -15,7 +15,8 @@ def log_files(log: Path) -> tuple[Path, tuple[Path, ...], str]:
     """Return the folder in which a log lies, its files, and how a project would name them from that folder.
 
     ``log`` is a file, a pattern such as ``parts/*.parquet``, or a folder of Parquet or CSV files, however deep; a
-    folder's other files (``_SUCCESS`` and the like) are not of the log. Raises EvidenceError where there is none.
+    folder's other files (``_SUCCESS`` and the like) are not of the log. Raises EvidenceError where there is none, and
+    where a folder holds both kinds.
     """
     try:
         if log.is_dir():
@@ -32,11 +33,17 @@ def log_files(log: Path) -> tuple[Path, tuple[Path, ...], str]:
 
 
 def _parts(folder: Path) -> tuple[Path, tuple[Path, ...], str]:
-    for suffix in _PARTS:
-        found = sorted(p for p in folder.rglob(f"*{suffix}") if p.is_file() and not _hidden(p, folder))
-        if found:
-            pattern = f"**/*{suffix}" if any(p.parent != folder for p in found) else f"*{suffix}"
-            return folder.parent, tuple(found), f"{folder.name}/{pattern}"
+    kinds = {suffix: sorted(p for p in folder.rglob(f"*{suffix}") if p.is_file() and not _hidden(p, folder))
+             for suffix in _PARTS}
+    kinds = {suffix: files for suffix, files in kinds.items() if files}
+    if len(kinds) > 1:
+        told = ", ".join(f"{suffix} ({len(files)})" for suffix, files in kinds.items())
+        raise EvidenceError(N_("The folder {folder} holds files of several kinds: {kinds}. Name those of one log by a "
+                               "pattern, such as '{example}'."),
+                            folder=str(folder), kinds=told, example=f"{folder.name}/*{next(iter(kinds))}")
+    for suffix, found in kinds.items():
+        pattern = f"**/*{suffix}" if any(p.parent != folder for p in found) else f"*{suffix}"
+        return folder.parent, tuple(found), f"{folder.name}/{pattern}"
     raise EvidenceError(N_("The folder {folder} holds no log: files of these kinds were expected: {known}."),
                         folder=str(folder), known=", ".join(_PARTS))
 

@@ -11,13 +11,13 @@ from typing import Any
 from cjm_core.errors import N_
 from cjm_core.formats.proposal import id_of
 from cjm_core.formats.yaml_text import block, comment
-from cjm_core.language import number, translate
+from cjm_core.language import LANGUAGES, number, translate
 from cjm_core.model.channel import STANDARD_CHANNELS
 
 MOST_LISTED, LONGEST_NAME = 50, 120
 _HEAD = N_("Made from {file} by cjm mine. Stages and steps come from the log, and so do all numbers: they are counted "
-           "anew whenever the map is drawn, none stands in these files. To see what is wrong: cjm check . To draw: cjm "
-           "build . --out maps")
+           "anew whenever the map is drawn, none stands in these files.")
+_WRONG, _DRAW = N_("To see what is wrong: cjm check ."), N_("To draw: cjm build . --out maps")
 _VOICE = N_("Whose journeys these are: while nobody says so, small groups are hidden as those of employees are. For "
             "customers write voice: customer")
 _GUESSED = N_("guessed by their names: {columns}")
@@ -125,6 +125,11 @@ class _Written:
         """Return an interface text in the language of the project."""
         return translate(text, self.lang).format(**values)
 
+    def both(self, text: str, **values: object) -> dict[str, str]:
+        """Return an interface text in all languages, so that maps can be drawn in each."""
+        own_first = sorted(LANGUAGES, key=lambda lang: lang != self.lang)
+        return {lang: translate(text, lang).format(**values) for lang in own_first}
+
     def count(self, value: int) -> str:
         """Return a whole number as the language writes it."""
         return number(value, self.lang, 0)
@@ -138,7 +143,7 @@ class _Written:
         own = [_channel(word, id_) for word, id_ in self.channels.items() if id_ not in STANDARD_CHANNELS]
         channels = comment(self.say(_CHANNELS)) + block({"channels": own}) if own else ""
         return "".join((
-            comment(self.say(_HEAD, file=draft.file)), block(top), voice,
+            *(comment(self.say(text, file=draft.file)) for text in (_HEAD, _WRONG, _DRAW)), block(top), voice,
             f"journeys: [journeys/{self.journey_id}.yaml]\n", channels and f"\n{channels}", "\ndata:\n", self._source(),
         ))
 
@@ -163,10 +168,10 @@ class _Written:
 
     def journey(self) -> str:
         """Return the text of the journey's file."""
-        scenario = self.say(N_("As recorded in the event log {file}"), file=self.draft.file)
+        scenario = self.both(N_("As recorded in the event log {file}"), file=self.draft.file)
         top = {
             "id": self.journey_id, "title": self.draft.name, "actor": "person", "scenario": scenario,
-            "personas": [{"id": "person", "name": self.say(N_("Those whose journeys the log records"))}],
+            "personas": [{"id": "person", "name": self.both(N_("Those whose journeys the log records"))}],
         }
         parts = [comment(self.say(_JOURNEY)), block(top)]
         if self.roles:

@@ -83,7 +83,8 @@ def _chosen(log: ObjectLog, asked: str | None, spot: Spot) -> str:
     known = ", ".join(f"{kind} ({count})" for kind, count in sorted(there.items()))
     if asked is None and len(there) > 1:
         raise EvidenceError(
-            N_("The log tells of several types of objects: {known}. Say with `object_type:` whose journeys you mean."),
+            N_("The log tells of several types of objects: {known}. Say whose journeys you mean, with `object_type:` "
+               "in the project file or --object-type for cjm mine."),
             spot=spot, known=known)
     if asked is not None and asked not in there:
         near = nearest(asked, tuple(there))

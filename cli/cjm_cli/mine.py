@@ -86,7 +86,8 @@ class _Summary:
         yield self._tell(N_("In the log: events {events}, journeys {journeys}, kinds of activities {kinds}, different "
                             "ways {ways}"), events=m.events, journeys=m.journeys, kinds=m.kinds, ways=m.ways)
         if m.paired:
-            yield said(N_("Starts and ends of work are made into one event (prepare in cjm.yaml)"))
+            yield self._tell(N_("Starts and ends of work are made into one event (prepare in cjm.yaml); "
+                                "events {events} remain"), events=m.kept)
         if m.frequent:
             yield self._tell(N_("The most frequent way: journeys {count} ({share})"), count=m.frequent,
                              share=self._share(m.frequent))
@@ -115,7 +116,7 @@ class _Summary:
 
     def _next(self) -> Iterator[str]:
         m = self._mined
-        size = number(m.copied_bytes / MEGABYTE, self._lang, 1)
+        size = number(max(m.copied_bytes / MEGABYTE, 0.1), self._lang, 1)
         yield self._tell(N_("The log lies in {folder} ({size} MB)"), folder=m.folder / "data", size=size)
         yield self._tell(N_("Open first: {file}"), file=m.files[-1])
         yield self._tell(N_("Next: cjm build {folder} --out {out}"), folder=m.folder, out=m.folder / "maps")

@@ -13,6 +13,8 @@ XES = ("case:concept:name", "concept:name", "time:timestamp", "org:resource", "l
 @pytest.mark.parametrize(("columns", "found"), [
     (XES, {"journey": "case:concept:name", "activity": "concept:name", "time": "time:timestamp",
            "resource": "org:resource"}),
+    ((*XES[:3], "case:case", "activity", "time", "resource"),
+     {"journey": "case:concept:name", "activity": "concept:name", "time": "time:timestamp", "resource": "resource"}),
     (("Case ID", "Activity", "Complete Timestamp"),
      {"journey": "Case ID", "activity": "Activity", "time": "Complete Timestamp"}),
     (("user_id", "event", "timestamp", "session"), {"journey": "user_id", "activity": "event", "time": "timestamp"}),

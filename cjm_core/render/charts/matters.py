@@ -60,7 +60,8 @@ def people_notes(story: Story, findings: Sequence[Finding]) -> list[str]:
     weighted = [say(N_("Answers are weighted; n counts people."))] if any(WEIGHTED in f.flags for f in findings) else []
     hidden = say(N_("Groups of fewer than {count} people are hidden.")).format(
         count=story.project.thresholds.employee_n)
-    return [" ".join([*weighted, hidden])]
+    said = [*weighted, hidden] if story.hides_small_groups else weighted
+    return [" ".join(said)] if said else []
 
 
 def base_words(findings: Sequence[Finding], lang: str) -> str:

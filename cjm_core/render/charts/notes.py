@@ -21,8 +21,9 @@ def foot_notes(story: Story, drawn: Iterable[Finding], starred: bool = True) -> 
         parts.append(translate(N_("* Few people: n below {count}."), story.lang).format(count=limits.small_base))
     if any(WEIGHTED in f.flags for f in rows):
         parts.append(translate(N_("Answers are weighted; n counts people."), story.lang))
-    parts.append(translate(N_("Groups of fewer than {count} people are hidden."), story.lang).format(
-        count=limits.employee_n))
+    if story.hides_small_groups:
+        parts.append(translate(N_("Groups of fewer than {count} people are hidden."), story.lang).format(
+            count=limits.employee_n))
     return [" ".join(parts)]
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from cjm_core.extensions import Issue, Metric, Quote, SourceCount, Story, Visual
+from cjm_core.extensions import Issue, Metric, Quote, SourceCount, Story, Visual, hides_small_groups
 from cjm_core.findings import Finding, Findings
 from cjm_core.language import number, percent, translate
 from cjm_core.model import Project
@@ -97,6 +97,7 @@ def report_html(
         tables=tables, groups=folded(tables), group_rows=sum(len(t.of_groups) for t in tables), sources=sources,
         source_words=_source_words(sources, names),
         intake=list(intake), issues=issues, metrics=metrics, limits=project.thresholds, names=names,
+        hides=hides_small_groups(sources),
         level=percent(project.thresholds.level, lang), integer=lambda n: number(n, lang, 0),
         say=lambda text: translate(text, lang), examples_of=examples_of, most_quotes=MOST_QUOTES,
         kinds={kind: words.kind(kind) for kind in KINDS}, places=names.all_places(),

@@ -162,7 +162,9 @@ def coverage_finding(board: Board, place: str, kind: str | None = None) -> Findi
 def _figure_words(board: Board, finding: Finding) -> str:
     """Write the traffic of a contact: the share of journeys and how many there are."""
     base = f"n\N{NO-BREAK SPACE}{number(finding.n, board.lang, 0)}" if finding.n else ""
-    return " \N{MIDDLE DOT} ".join(x for x in (percent(finding.value or 0.0, board.lang), base) if x)
+    share = finding.value or 0.0
+    said = percent(share, board.lang, 1 if 0 < share < 0.01 else 0)
+    return " \N{MIDDLE DOT} ".join(x for x in (said, base) if x)
 
 
 def _figure(board: Board, contact: Contact) -> list[Block]:

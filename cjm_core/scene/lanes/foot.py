@@ -156,13 +156,14 @@ def legend(board: Board, marks: Iterable[Mark], top: float) -> list[Mark]:
 def foot_words(board: Board) -> str:
     """Return the sentence at the foot: level, small groups, what hollow means, sources."""
     limits = board.story.project.thresholds
+    hidden = board.say(N_("Groups of fewer than {n} people are hidden."), n=limits.employee_n)
     parts = [
         board.say(N_("Intervals: {level}."), level=percent(limits.level, board.lang)),
-        board.say(N_("Groups of fewer than {n} people are hidden."), n=limits.employee_n),
+        *([hidden] if board.story.hides_small_groups and not board.page.compact else ()),
         board.say(N_("Hollow marks are assumptions that nobody has tested yet.")),
     ]
     if board.page.compact:
-        return " ".join((parts[0], parts[2]))
+        return " ".join(parts)
     sources = list(dict.fromkeys(source_words(board, s) for s in board.story.sources if s.n))
     if sources:
         parts.append(board.say(N_("Sources: {sources}."), sources="; ".join(sources)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cjm_core.errors import N_
 from cjm_core.extensions import SourceCount
+from cjm_core.language import number
 from cjm_core.model import State
 from cjm_core.scene import theme as t
 from cjm_core.scene.board import Board
@@ -49,7 +50,7 @@ def source_words(board: Board, source: SourceCount) -> str:
     others = [s.voice for s in board.story.sources if s.n and s.voice != source.voice and s.method == source.method]
     if others and source.voice in VOICES:
         method += f" ({board.say(VOICES[source.voice])})"
-    return f"{method}: {source.n}"
+    return f"{method}: {number(source.n, board.lang, 0)}"
 
 
 def evidence_words(board: Board) -> str:

@@ -162,7 +162,7 @@ def waited(board: Board) -> Lane | None:
     top_h = max(longest, high)
     if not rows or not longest or not stands_alone(board):
         return None
-    said = {c.place: time_words(f.value or 0.0, board.lang) for c, f in rows}
+    said = {c.place: board.say(N_("half within {time}"), time=time_words(f.value or 0.0, board.lang)) for c, f in rows}
     told = _told(board, "wait_before", said, longest, "wait_before_p90")
     above = max(r.figure.height_mm for r in told)
     below = max(r.below.height_mm for r in told)
