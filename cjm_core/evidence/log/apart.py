@@ -73,9 +73,12 @@ class Apart:
                  for own, part in zip(ranks, (us[:4], us[4:]), strict=True)]
         return Spans(twice / 2, float(ties), (hours[0], hours[1]))
 
-    def variants(self) -> list[tuple[int, int]]:
-        """Return how many of each group took each of the ten most frequent ways of both together."""
-        return self._ask("apart_variants")  # type: ignore[return-value]
+    def variants(self, least: int) -> list[tuple[int, int]]:
+        """Return how many of each group took each of the ten most frequent ways of both together.
+
+        Ways as frequent as the tenth are told too, those of fewer than ``least`` journeys of both are not.
+        """
+        return self._ask("apart_variants", least=least)  # type: ignore[return-value]
 
     def _ask(self, name: str, **params: int) -> list[tuple[int, ...]]:
         self._log.keep("visits")

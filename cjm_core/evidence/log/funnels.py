@@ -29,14 +29,21 @@ class Way:
         """Tell whether time can run out."""
         return self.within_h is not None or self.step_within_h is not None
 
+    @property
+    def whole_h(self) -> float | None:
+        """The longest that the whole way may take; None where there is no limit."""
+        steps = None if self.step_within_h is None else self.step_within_h * (len(self.rungs) - 1)
+        return min((h for h in (self.within_h, steps) if h is not None), default=None)
+
 
 @dataclass(frozen=True)
 class Climbed:
     """Journeys by the highest rung that they climbed, from the first: those that are ``settled``, and those with time
     left.
 
-    A journey is settled when none of its ways can still go on: its time was up before the log ended. Where there is no
-    limit every journey is. ``instead`` holds, for each rung, what those who stayed there did next, by step; who ended
+    A journey is settled when the log went on for as long as the whole way may take since it last set out, whatever came
+    of it: were those who are through or lost early counted sooner, shares would lean to them. Where there is no limit
+    every journey is. ``instead`` holds, for each rung, what those who stayed there did next, by step; who ended
     his journey there stands under None.
     """
 
@@ -66,8 +73,8 @@ def climb(log: EventLog, ways: Sequence[Way]) -> None:
     log.small("funnel_steps", {"funnel": "whole", "rung": "whole", "step": "whole"}, [
         (f, r, step) for f, way in enumerate(ways) for r, steps in enumerate(way.rungs, 1) for step in steps])
     log.small("funnel_limits", dict.fromkeys(
-        ("funnel", "rungs", "within_us", "step_within_us", "limited", "told"), "whole"), [
-        (f, len(w.rungs), _us(w.within_h), _us(w.step_within_h), int(w.limited), int(w.told))
+        ("funnel", "rungs", "within_us", "step_within_us", "whole_us", "limited", "told"), "whole"), [
+        (f, len(w.rungs), _us(w.within_h), _us(w.step_within_h), _us(w.whole_h), int(w.limited), int(w.told))
         for f, w in enumerate(ways)])
     log.keep("funnel_events")
     most = max((len(w.rungs) for w in ways), default=1)
@@ -116,4 +123,4 @@ def _climbed(funnel: int, rungs: int, counts: Mapping[tuple[int, int, bool], int
 
 
 def _us(hours: float | None) -> int:
-    return FOREVER_US if hours is None else round(hours * HOUR_US)
+    return FOREVER_US if hours is None else min(FOREVER_US, round(hours * HOUR_US))

@@ -210,7 +210,7 @@ def _rule(name: str, title: str, formula: str, source: str = "") -> Metric:
 
 
 METRICS: tuple[Metric, ...] = (
-    Metric("attribution", N_("Outcomes owed to the channel"), "count",
+    Metric("attribution", N_("Outcomes credited to the channel"), "count",
            N_("conversions * RE_c / sum(RE); RE_c: part of the chance of the outcome that is lost when every way into "
               "the channel ends without it"),
            "Anderl, Becker, von Wangenheim and Schumann 2016", partial(_told, "attribution"), better=""),

@@ -20,6 +20,7 @@ from cjm_core.metrics.flow.logs import MOST_TOLD, distinct, path_place, step_kin
 from cjm_core.metrics.flow.shares import fewest, split_of
 from cjm_core.metrics.intervals import Estimate, tally
 from cjm_core.metrics.lift import lift
+from cjm_core.metrics.p_values import shares_p
 from cjm_core.metrics.remembering import kept
 from cjm_core.metrics.row import finding_of
 
@@ -28,15 +29,17 @@ if TYPE_CHECKING:
 
     from cjm_core.evidence import Evidence
 
-GOAL = N_("share of journeys that reach the goal, Wilson interval")
+GOAL = N_("share of journeys that reach the goal, Wilson interval; a journey that still runs counts with what is "
+          "recorded")
 HAVING = N_("share of journeys that reach the goal, of those with this step, pair or path; of a journey that reaches "
             "it only what comes before counts; Wilson interval; a description, no proof of effect; the 200 steps and "
             "200 pairs of most journeys are told")
 LACKING = N_("share of journeys that reach the goal, of those without this step, pair or path before it; Wilson "
              "interval; a description, no proof of effect")
 LIFT = N_("share with the goal among journeys with this step, pair or path, over that among the others; only what "
-          "comes before the goal counts; Koopman's score interval, p of the pooled z test, corrected over all steps, "
-          "pairs and paths that are told; n counts the smaller group; a description, no proof of effect")
+          "comes before the goal counts, so that journeys which go on for long without it have more occasion for a "
+          "step, and it looks worse for that; Koopman's score interval, p of Fisher's exact test, corrected over all "
+          "steps, pairs and paths that are told; n counts the smaller group; a description, no proof of effect")
 APART = N_("share with the goal among journeys with this step, pair or path, less that among the others; only what "
            "comes before the goal counts; Newcombe's interval; n counts the smaller group; a description, no proof of "
            "effect")
@@ -134,7 +137,7 @@ def _guarded(evidence: Evidence, p: ToldPath, found: Estimate) -> Estimate:
 
 
 def _p(p: ToldPath) -> float | None:
-    return shares_apart(*_samples(p), _is_one).p if p.having and p.lacking else None
+    return shares_p(p.converted, p.having, p.converted_lacking, p.lacking) if p.having and p.lacking else None
 
 
 def _samples(p: ToldPath) -> tuple[Sample, Sample]:
@@ -165,7 +168,7 @@ METRICS: tuple[Metric, ...] = (
            "journeys with the goal and not the path before it / journeys without the path before it", "Wilson 1927",
            path_conversion_without),
     Metric("path_lift", N_("Lift of the path"), "ratio", "P(goal | path) / P(goal | no path)",
-           "Koopman 1984; Benjamini and Hochberg 1995", path_lift),
+           "Koopman 1984; Fisher 1935; Benjamini and Hochberg 1995", path_lift),
     Metric("path_difference", N_("Difference with the path"), "share", "P(goal | path) - P(goal | no path)",
            "Newcombe 1998", path_difference),
 )

@@ -13,13 +13,13 @@ from cjm_core.errors import N_
 from cjm_core.evidence.log.apart import Apart, Sizes
 from cjm_core.extensions import Metric, Spoken
 from cjm_core.findings import Finding
-from cjm_core.metrics.correction import DIFFER, LOWER, judged
+from cjm_core.metrics.correction import DIFFER, HIGHER, LOWER, judged
 from cjm_core.metrics.differences.compared import testable
 from cjm_core.metrics.differences.tests import Difference, shares_apart
 from cjm_core.metrics.flow.logs import step_kind
 from cjm_core.metrics.handover.quantile import Ranks, ranks_of
 from cjm_core.metrics.intervals import Estimate, tally
-from cjm_core.metrics.p_values import normal_p
+from cjm_core.metrics.p_values import normal_p, shares_p
 from cjm_core.metrics.passage import voice_of
 from cjm_core.metrics.remembering import kept
 from cjm_core.metrics.row import finding_of
@@ -35,16 +35,18 @@ MOST_STEPS = 50
 """So many steps are compared, those that most journeys of both groups come to: every test makes the others harder."""
 FEWEST_EXPECTED = 5.0
 REACHED = N_("share of the group's journeys that come to the step minus that share in the other group, Newcombe "
-             "interval, pooled z test; the 50 steps that most journeys come to are compared")
+             "interval, Fisher's exact test; the 50 steps that most journeys come to are compared")
 ENDED = N_("share of the group's journeys whose last recorded event is the step minus that share in the other group, "
-           "Newcombe interval, pooled z test; the 50 steps that most journeys come to are compared")
+           "Newcombe interval, Fisher's exact test; the 50 steps that most journeys come to are compared; a journey "
+           "that still runs counts with what is recorded")
 REPEATED = N_("share of the group's journeys that do a step again minus that share in the other group, Newcombe "
-              "interval, pooled z test")
+              "interval, Fisher's exact test")
 LASTED = N_("median time from the first to the last event in the group minus that in the other group, interval from "
             "the order statistics of both; Mann and Whitney's rank test with ties corrected, of whether the journeys "
-            "of one group tend to take longer")
-MIXED = N_("chi-square of the ten most frequent variants of both groups and all others together; ways that fewer "
-           "than five journeys of a group would be expected to take count with the others")
+            "of one group tend to take longer; a journey that still runs counts with what is recorded")
+MIXED = N_("chi-square of the ten most frequent variants of both groups, with those just as frequent as the tenth, and "
+           "all others together; ways that fewer than five journeys of a group would be expected to take count with "
+           "the others")
 
 
 @dataclass(frozen=True)
@@ -94,9 +96,9 @@ def differences(evidence: Evidence) -> Iterator[Finding]:
     """Yield how two groups of journeys differ, for every pair that is compared; all tests of a log are one family."""
     rows = kept(evidence, "parts of logs compared", lambda: [
         row for pair in pairs_of(evidence) for row in _rows(evidence, pair)])
-    for row in judged(rows):
-        # a rank test may hold where both medians are the same: then they differ, and nobody can say by how much
-        yield replace(row, verdict=DIFFER) if row.verdict == LOWER and row.value == 0 else row
+    for plain, row in zip(rows, judged(rows), strict=True):
+        # a rank test may hold where medians are the same or lean the other way: nobody can say which is longer
+        yield replace(row, verdict=DIFFER) if plain.verdict == DIFFER and row.verdict in (HIGHER, LOWER) else row
 
 
 def _rows(evidence: Evidence, pair: Pair) -> Iterator[Finding]:
@@ -104,11 +106,12 @@ def _rows(evidence: Evidence, pair: Pair) -> Iterator[Finding]:
     sizes = apart.sizes()
     at = f":{pair.log.home}" if pair.log.home else ""
 
-    def told(place: str, found: Difference, unit: str, method: str, better: str = "") -> Finding:
+    def told(place: str, found: Difference, unit: str, method: str, better: str = "", verdict: str = "") -> Finding:
         cell = replace(voice_of(evidence.project), segment=f"{pair.name}={pair.first}")
         return finding_of(
             "log_difference", KIND, place, cell, found.estimate, unit=unit, method=method, level=level, better=better,
-            against=pair.against, family=" ".join(t for t in ("parts of logs", pair.log.home, cell.voice) if t),
+            verdict=verdict, against=pair.against,
+            family=" ".join(t for t in ("parts of logs", pair.log.home, cell.voice) if t),
             p=testable(found.p, cell, found.estimate.n, evidence.project.thresholds))
 
     both = sorted(apart.steps(), key=lambda s: (-sum(s.came), s.step))[:MOST_STEPS]
@@ -117,17 +120,19 @@ def _rows(evidence: Evidence, pair: Pair) -> Iterator[Finding]:
         if any(step.ended):
             yield told(f"ends_at:{step.step}", _shares(step.ended, sizes.journeys, level), "share", ENDED)
     yield told(f"rework{at}", _shares(sizes.repeating, sizes.journeys, level), "share", REPEATED, "lower")
-    yield told(f"throughput{at}", _spans(apart, sizes, level), "hours", LASTED, "lower")
-    yield told(f"variant{at}", _mix(apart.variants(), sizes.journeys), "chi2", MIXED)
+    spans, agree = _spans(apart, sizes, level)
+    yield told(f"throughput{at}", spans, "hours", LASTED, "lower", "" if agree else DIFFER)
+    yield told(f"variant{at}", _mix(apart.variants(round(2 * FEWEST_EXPECTED)), sizes.journeys), "chi2", MIXED)
 
 
 def _shares(hits: tuple[int, int], of: tuple[int, int], level: float) -> Difference:
     one, two = (tally([0.0, 1.0], [n - k, k]) for k, n in zip(hits, of, strict=True))
-    return shares_apart(one, two, lambda values: values > 0.5, level)
+    found = shares_apart(one, two, lambda values: values > 0.5, level)
+    return found if found.p is None else replace(found, p=shares_p(hits[0], of[0], hits[1], of[1]))
 
 
-def _spans(apart: Apart, sizes: Sizes, level: float) -> Difference:
-    """Compare throughput: the difference of medians, and Mann and Whitney's test of the ranks.
+def _spans(apart: Apart, sizes: Sizes, level: float) -> tuple[Difference, bool]:
+    """Compare throughput: the difference of medians, and Mann and Whitney's test of the ranks; do both lean one way?
 
     U = R1 - n1 (n1 + 1) / 2; z = (|U - n1 n2 / 2| - 1/2) / sqrt(n1 n2 / 12 (N + 1 - sum(t^3 - t) / (N (N - 1)))).
     Skewed times with journeys of no time at all forbid a test on means or logarithms. The interval combines those of
@@ -136,7 +141,7 @@ def _spans(apart: Apart, sizes: Sizes, level: float) -> Difference:
     n1, n2 = sizes.journeys
     n = min(n1, n2)
     if not n:
-        return Difference(Estimate(None, None, None, n, float(n)), None)
+        return Difference(Estimate(None, None, None, n, float(n)), None), True
     ranks = [ranks_of(count, 0.5, level) for count in (n1, n2)]
     found = apart.spans((_asked(ranks[0]), _asked(ranks[1])))
     medians = [_median(rank, hours) for rank, hours in zip(ranks, found.hours, strict=True)]
@@ -146,7 +151,8 @@ def _spans(apart: Apart, sizes: Sizes, level: float) -> Difference:
         low = m1 - m2 - sqrt((m1 - l1) ** 2 + (u2 - m2) ** 2)
         high = m1 - m2 + sqrt((u1 - m1) ** 2 + (m2 - l2) ** 2)
     estimate = Estimate(m1 - m2, low, high, n, float(n))
-    return Difference(estimate, rank_p(found.rank_sum, found.ties, n1, n2))
+    more = found.rank_sum - n1 * (n1 + 1) / 2 - n1 * n2 / 2
+    return Difference(estimate, rank_p(found.rank_sum, found.ties, n1, n2)), (m1 - m2) * more > 0
 
 
 def rank_p(rank_sum: float, ties: float, n1: int, n2: int) -> float:
@@ -203,8 +209,9 @@ def rests_on(evidence: Evidence) -> dict[Spoken, tuple[Spoken, ...]]:
 
 METRICS: tuple[Metric, ...] = (
     Metric("log_difference", N_("Parts of a log compared"), "share",
-           "shares: Newcombe interval, pooled z; throughput: difference of medians, Mann-Whitney z with ties; "
-           "variants: chi-square; q: Benjamini and Hochberg over all tests of a log",
-           "Newcombe 1998; Mann and Whitney 1947; Zou and Donner 2008; Pearson 1900; Benjamini and Hochberg 1995",
+           "shares: Newcombe interval, Fisher's exact test (pooled z of large groups); throughput: difference of "
+           "medians, Mann-Whitney z with ties; variants: chi-square; q: Benjamini and Hochberg over all tests of a log",
+           "Newcombe 1998; Fisher 1935; Mann and Whitney 1947; Zou and Donner 2008; Pearson 1900; Benjamini and "
+           "Hochberg 1995",
            differences, better="", rests_on=rests_on),
 )

@@ -26,8 +26,8 @@ NAMELESS = "?"
 DROPPED = N_("share of the journeys that came to this step of the funnel and did not go on to the next (closed "
              "funnel), Wilson interval; no time limit, so whoever goes on after the log's end counts as lost")
 DROPPED_IN_TIME = N_("share of the journeys that came to this step of the funnel and did not go on to the next in "
-                     "time (closed funnel), Wilson interval; journeys that still had time when the log ended are "
-                     "not counted")
+                     "time (closed funnel), Wilson interval; journeys that set out so late that their time for the "
+                     "whole funnel was not over when the log ended are not counted")
 INSTEAD = N_("of the journeys lost at the first step of the pair, the share whose next other step after they first "
              "came so far was the second; nothing after the arrow: the journey ended there; `*`: all steps rarer than "
              "the 8 most frequent; the funnel's own next step: it came too late; Wilson interval")

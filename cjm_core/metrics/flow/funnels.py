@@ -27,20 +27,22 @@ if TYPE_CHECKING:
 CLOSED = N_("share of the journeys at the first step that did all steps up to this one in order, others between them "
             "or not (closed funnel), Wilson interval; no time limit")
 CLOSED_IN_TIME = N_("share of the journeys at the first step that did all steps up to this one in order and in time, "
-                    "others between them or not (closed funnel), Wilson interval; journeys that still had time when "
-                    "the log ended are not counted here")
+                    "others between them or not (closed funnel), Wilson interval; journeys that set out so late that "
+                    "their time for the whole funnel was not over when the log ended are not counted here")
 OPEN = N_("share of all journeys that have this step at all, whatever came before (open funnel), Wilson interval")
 ENTERED = N_("share of all journeys that come to the first step of the funnel, Wilson interval")
 ON = N_("share of the journeys at the step before that went on to this one (closed funnel), Wilson interval; no time "
         "limit")
 ON_IN_TIME = N_("share of the journeys at the step before that went on to this one in time (closed funnel), Wilson "
-                "interval; journeys that still had time when the log ended are not counted here")
+                "interval; journeys that set out so late that their time for the whole funnel was not over when the "
+                "log ended are not counted here")
 TOGETHER = N_("share of the journeys with the step before that have this one too, in any order (open funnel), Wilson "
               "interval")
 LOSS = N_("this step's part of the whole loss after the first, by logarithms of the step rates; interval: 4000 draws "
           "of Jeffreys' posterior")
-IN_TIME = N_("journeys whose last step of the funnel is this one and that still had time to go on when the log ended: "
-             "neither lost nor counted as gone on; n counts the journeys at the first step")
+IN_TIME = N_("journeys whose last step of the funnel is this one and that set out so late that their time for the "
+             "whole funnel was not over when the log ended: neither lost nor counted as gone on; n counts the journeys "
+             "at the first step")
 
 
 def place_of(funnel: Funnel, rung: int) -> str:
@@ -151,6 +153,6 @@ METRICS: tuple[Metric, ...] = (
     Metric("funnel_loss", N_("Part of the funnel's loss"), "share", "ln c_s / sum ln c over the step rates c",
            "Brown, Cai and DasGupta 2001 on Jeffreys' interval", funnel_loss, better="lower"),
     Metric("funnel_in_time", N_("Still had time to go on"), "count",
-           "journeys on the step with a way that can still go on in time after the log's last event",
+           "journeys on the step that last set out less than the whole funnel's time before the log's last event",
            "", funnel_in_time, better=""),
 )

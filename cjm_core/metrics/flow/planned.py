@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cjm_core.errors import N_, EvidenceError, nearest
@@ -25,13 +26,15 @@ if TYPE_CHECKING:
     from cjm_core.evidence.log.event_log import EventLog
 
 FIT = N_("1 - (required steps skipped + steps added) / (length of the plan + length of the journey), events in a row "
-         "at one step being one; mean over journeys, t interval")
+         "at one step being one; mean over journeys, t interval; a journey that still runs counts with what is "
+         "recorded")
 FIT_DRAWN = N_("1 - (required steps skipped + steps added) / (length of the plan + length of the journey), events in a "
                "row at one step being one; mean over journeys drawn at random from a log of many ways, t interval")
 PERFECT = N_("share of journeys with every required step in order and nothing else, Wilson interval")
 AS_PLANNED = N_("share of journeys that did the step in its turn and in time, or left it out where that is allowed, "
                 "Wilson interval")
-SKIPPED = N_("share of journeys without the step, Wilson interval; a step that may be left out is not told")
+SKIPPED = N_("share of journeys without the step, Wilson interval; a step that may be left out is not told; a journey "
+             "that still runs counts with what is recorded, and has not skipped for good")
 ADDED = N_("share of journeys with this step although it is not planned, or more often than planned, Wilson interval; "
            "events in a row at one step are one")
 OUT_OF_ORDER = N_("share of journeys that did the step, but at another turn than planned, Wilson interval; of two "
@@ -99,8 +102,11 @@ def _fitness(evidence: Evidence) -> Iterator[Finding]:
     for log, cell, found in _compared(evidence):
         ways = tally([f.fitness for f in found.fitted], [f.journeys for f in found.fitted])
         method = FIT if found.journeys == found.of_journeys else FIT_DRAWN
-        yield finding_of("fitness", "journey", log.home, cell, mean_t(ways, level), unit="share", method=method,
-                         level=level, better="higher")
+        mean = mean_t(ways, level)
+        if mean.low is not None and mean.high is not None:
+            mean = replace(mean, low=max(0.0, mean.low), high=min(1.0, mean.high))
+        yield finding_of("fitness", "journey", log.home, cell, mean, unit="share", method=method, level=level,
+                         better="higher")
 
 
 def _perfect(evidence: Evidence) -> Iterator[Finding]:

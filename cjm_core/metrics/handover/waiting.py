@@ -30,10 +30,10 @@ MEDIAN = {
 }
 LONGEST = {
     True: N_("hours that nine waits of ten do not exceed, from the end of the sender's work to the receiver's start; "
-             "interval from order statistics (binomial); n counts journeys"),
+             "interval from order statistics (binomial), waits taken as independent; n counts journeys"),
     False: N_("hours that nine of ten do not exceed, from the sender's event to the receiver's event: the log has one "
-              "time an event, so the work itself is in it; interval from order statistics (binomial); n counts "
-              "journeys"),
+              "time an event, so the work itself is in it; interval from order statistics (binomial), taken as "
+              "independent; n counts journeys"),
 }
 SHARE = {
     True: N_("hours of waiting at hand-offs / hours from the first to the last event, summed over journeys, t interval "

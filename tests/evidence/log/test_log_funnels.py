@@ -76,6 +76,16 @@ def test_a_limit_between_steps_and_one_on_the_whole_hold_together(tmp_path):
     assert both.settled == (0, 2, 1)
 
 
+def test_how_far_a_journey_came_does_not_decide_whether_it_is_counted(tmp_path):
+    rows = [event for j in range(100) for event in (
+        (f"j{j}", "look", j), *([(f"j{j}", "cart", j + 8)] if j % 2 == 0 else []),
+        *([(f"j{j}", "pay", j + 16)] if j % 4 == 0 else [])) if event[2] <= 99]
+    (each,) = climb(written(tmp_path, rows), (None, 10))[0]
+    # to be counted a journey must have been watched for twice ten hours: those that set out in hours 0 to 79
+    assert [each.reached(rung) for rung in range(3)] == [80, 40, 20]
+    assert sum(each.in_time) == 20
+
+
 def test_of_several_events_at_a_step_the_one_that_is_in_time_counts(tmp_path):
     log = written(tmp_path, rows_of("a look:0 cart:1 cart:9 pay:10\nz end:60"))
     (each,) = climb(log, (None, 9))[0]
@@ -126,9 +136,8 @@ def _by_hand(rows, within, step_within):
         for rung in range(3):
             if ways:
                 top = rung + 1
-            if rung < 2 and ways:
-                limits = [min(w[0][1] + (within or 1e9), w[-1][1] + (step_within or 1e9)) for w in ways]
-                until = max([*limits, *([] if until is None else [until])])
+            if rung == 0 and ways:
+                until = max(w[0][1] for w in ways) + min(within or 1e9, 2 * (step_within or 1e9))
             wanted = ("look", "cart", "pay")[rung + 1] if rung < 2 else ""
             ways = [
                 [*w, (i, h)] for w in ways for i, (act, h) in enumerate(events)

@@ -66,6 +66,13 @@ def test_a_planted_path_stands_out_and_chance_does_not(tmp_path):
     assert (share.low, share.high) == wilson(round(share.value * share.n), share.n)
 
 
+def test_a_step_of_one_lucky_journey_is_no_finding(tmp_path):
+    journeys = ["look odd pay", *["look pay"] * 100, *["look"] * 900]
+    found = measured(tmp_path, journeys, {"goal": {"steps": "pay"}}).one("path_lift", "odd")
+    assert (found.n, found.p) == (1, pytest.approx(101 / 1001))  # the z test says 0.003
+    assert found.verdict == "no_difference_shown"
+
+
 def test_an_outcome_may_be_told_once_or_with_every_event(tmp_path):
     once = ["look/ pay/won after/", "look/ help/ end/lost", "help/ pay/won"]
     found = measured(tmp_path, once, {"goal": {"outcome": "won"}}, ["outcome"])

@@ -128,6 +128,31 @@ def test_small_groups_of_employees_stay_hidden(tmp_path):
     assert not any(f.p or f.value for (segment, _, _), f in found.items() if segment == "region=west")
 
 
+def test_a_rare_step_of_a_small_group_is_no_finding_by_luck(tmp_path):
+    rows = [row for i in range(1000) for row in
+            journey(i, "north" if i < 30 else "south", 2, "ab" if i else "abr")]
+    found = compared(tmp_path, rows)[("region=north", "segment=south", "step_reach:r")]
+    assert (found.value, found.p) == (1 / 30, pytest.approx(0.03))  # the z test says 1e-8
+    assert found.verdict == "no_difference_shown"
+
+
+def test_of_ways_equally_frequent_none_is_left_out_for_the_group_that_takes_it(tmp_path):
+    ways = [a + b for a in "abcdef" for b in "ghi"]
+    rows = [row for i, way in enumerate(ways) for k in range(40)
+            for row in journey(100 * i + k, "north" if k < 15 + 10 * (i % 2) else "south", 2, way)]
+    found = compared(tmp_path, rows)[("region=north", "segment=south", "variant")]
+    table = [[15 + 10 * (i % 2), 25 - 10 * (i % 2)] for i in range(len(ways))]
+    assert found.value == pytest.approx(chi2_contingency(table).statistic)
+
+
+def test_where_medians_and_ranks_lean_apart_nobody_says_which_group_takes_longer(tmp_path):
+    hours = {"north": [1] * 49 + [40] * 51, "south": [30] * 49 + [35] * 2 + [90] * 49}
+    rows = [row for r, (region, all_) in enumerate(hours.items()) for i, h in enumerate(all_)
+            for row in journey(1000 * r + i, region, h, "ab")]
+    found = compared(tmp_path, rows)[("region=north", "segment=south", "throughput")]
+    assert (found.value > 0, found.significant, found.verdict) == (True, True, "differ")
+
+
 def test_ranks_that_all_tie_show_nothing():
     assert rank_p(rank_sum=3 * 3.5, ties=6**3 - 6, n1=3, n2=3) == 1.0
     assert rank_p(rank_sum=1.0, ties=0, n1=1, n2=0) == 1.0

@@ -61,6 +61,15 @@ def test_the_map_is_the_plan(folder):
     assert {f.place_kind for f in found.where(metric="added")} == {"activity"}
 
 
+def test_the_interval_of_fitness_stays_within_what_fitness_can_be(folder):
+    ways = ["LOOK ORDER WAIT OPEN", "LOOK ORDER WAIT OPEN", "CALL CALL2 CALL3 CALL4"]
+    rows = [f"j{j},{act},2026-01-0{1 + at} 00:00" for j, way in enumerate(ways) for at, act in enumerate(way.split())]
+    (folder / "log.csv").write_text("case,act,time\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    plan = {"steps": ["buy.look", "buy.order", "get.wait", "get.open"]}
+    (fit,) = findings(folder, planned=plan).where(metric="fitness")
+    assert (fit.low, fit.value, fit.high) == (0, pytest.approx(2 / 3), 1)
+
+
 def test_the_project_may_say_another_plan(folder):
     plan = {"steps": ["buy.look", "CALL", "buy.order", "get"], "optional": ["CALL"], "within_h": {"get": 72}}
     found = findings(folder, planned=plan)
