@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cjm_core.errors import N_, Message, nearest
+from cjm_core.errors import N_, Message, hint
 from cjm_core.evidence.intake import Note
 from cjm_core.evidence.people import Frame
 from cjm_core.model.codebook import Column, Responses
@@ -151,10 +151,9 @@ def _unknown_items(engine: Engine, raw: Raw, column: str, item: str, names: set[
             tuple(raw.example(row, column, text) for text, _, row in unknown[:_SHOWN]),
         ))
     for name in absent:
-        near = nearest(name, {str(row[0]) for row in found})
         notes.append(Note("absent_item", 0, Message(
             N_("No row answers the question {item}.{hint}"),
-            {"item": name, "hint": f" ({', '.join(near)}?)" if near else ""})))
+            {"item": name, "hint": hint(name, {str(row[0]) for row in found})})))
     return notes
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from cjm_core.evidence import handover_sql as sql
 from cjm_core.evidence.log.homes import homes_of
+from cjm_core.evidence.microseconds import DAY_US, HOUR_US
 from cjm_core.evidence.ratio import Ratio
 from cjm_core.model.codebook import Events
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from cjm_core.evidence.log_engine import LogEngine
     from cjm_core.model import Handoff, Journey, Project
 
-_HOUR_US = 3_600_000_000
 ALL_WAITS, THROUGHPUT = "*", "**"
 
 
@@ -162,7 +162,7 @@ class Handovers:
             return {}
         self._engine.small("wanted_waits", {"home": "text", "handoff": "text", "sender": "text", "receiver": "text",
                                             "place": "whole"}, sorted(set(names)))
-        found = {tuple(row[:5]): row[5] / _HOUR_US for row in self._asked(sql.RANKED)}
+        found = {tuple(row[:5]): row[5] / HOUR_US for row in self._asked(sql.RANKED)}
         return {at: found[name] for at, name in zip(wanted, names, strict=True)}
 
     def received(self) -> list[Received]:
@@ -199,7 +199,7 @@ class Handovers:
         if self._ready:
             return
         keep, small = self._engine.keep, self._engine.small
-        window = {"window_us": round(24 * _HOUR_US * self._project.analysis.follow_up_days)}
+        window = {"window_us": round(DAY_US * self._project.analysis.follow_up_days)}
         small("homes", {"source": "whole", "home": "text"}, self._homes().items())
         keep("passings", sql.PASSINGS)
         small("matched", {"sender": "text", "receiver": "text", "place": "text", "next_place": "text",
@@ -230,7 +230,7 @@ class Handovers:
         for kind in self._engine.rows(sql.KINDS):
             handoff = self._handoff(*kind)
             if handoff:
-                yield *kind, handoff.key, handoff.within_h * _HOUR_US if handoff.within_h else None
+                yield *kind, handoff.key, handoff.within_h * HOUR_US if handoff.within_h else None
 
     def _required(self) -> Iterator[tuple[str, int, str]]:
         """Yield by which words the logs may name the information that every hand-off is to pass."""
@@ -269,8 +269,8 @@ def _passing(known: dict[str, Handoff], row: tuple[Any, ...]) -> Passing:
 def _leg(row: tuple[Any, ...]) -> Leg:
     home, _, key, sender, receiver, journeys, timed, asked, asked_of, returned, whole, c, c2, w, w2, wh, h, h2 = row
     rate = Ratio(whole, c, whole, c2, whole, c)
-    squared = float(_HOUR_US) ** 2
-    wait = Ratio(whole, w / _HOUR_US, h / _HOUR_US, w2 / squared, h2 / squared, wh / squared)
+    squared = float(HOUR_US) ** 2
+    wait = Ratio(whole, w / HOUR_US, h / HOUR_US, w2 / squared, h2 / squared, wh / squared)
     return Leg(Ends(home, key, sender, receiver), journeys, int(c), timed, asked, asked_of, returned, rate, wait)
 
 

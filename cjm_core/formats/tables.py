@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from cjm_core.errors import N_, EvidenceError, Spot, nearest
+from cjm_core.errors import N_, EvidenceError, Spot, hint
 from cjm_core.formats import delimited, ocel, parquet, spss, survey_tools, workbook, xes
 from cjm_core.formats.charset import as_utf8
 
@@ -153,10 +153,9 @@ class _Asked:
 
 def absent(name: str, column: str, columns: Sequence[str], spot: Spot | None = None) -> EvidenceError:
     """Return the error of a file without a column that it should have; ``spot`` is where the project names it."""
-    near = nearest(column, tuple(set(columns)))
     return EvidenceError(
         N_("{file} has no column {column}.{hint}"), spot=spot if spot and spot.file else Spot(name, 1), file=name,
-        column=column, hint=f" ({', '.join(near)}?)" if near else "",
+        column=column, hint=hint(column, set(columns)),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from cjm_core.errors import N_, Message, nearest
+from cjm_core.errors import N_, Message, hint
 from cjm_core.evidence.intake import Note
 from cjm_core.evidence.sql import sql
 from cjm_core.model import Project
@@ -63,7 +63,6 @@ def _named(project: Project) -> Iterator[tuple[str, str]]:
 
 
 def _strange(about: str, name: str, known: set[str]) -> Note:
-    near = nearest(name, known)
     return Note("unknown_step", 0, Message(
         N_("`{about}` names the step {name}: no place of the map and no activity of a log is called that.{hint}"),
-        {"about": about, "name": name, "hint": f" ({', '.join(near)}?)" if near else ""}))
+        {"about": about, "name": name, "hint": hint(name, known)}))

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from cjm_core.evidence.microseconds import DAY_US
+
 if TYPE_CHECKING:
     from cjm_core.evidence.log.event_log import EventLog
 
 WEEK, MONTH = "week", "month"
 _THURSDAY = 3
 """1970 began on a Thursday, three days after its Monday."""
-_DAY_US = 86_400_000_000
 
 
 @dataclass(frozen=True)
@@ -54,12 +55,12 @@ def cohorts(log: EventLog, by: str, ended_us: int, steps: Collection[int] = ()) 
     watching ended.
     """
     grain_us = log.zone.grain_us()
-    grains = [(grain, log.zone.clock_us(grain * grain_us) // _DAY_US)
+    grains = [(grain, log.zone.clock_us(grain * grain_us) // DAY_US)
               for (grain,) in log.ask("active_grains", grain_us=grain_us)]
     period = {day: period_of(day, by) for day in {day for _, day in grains}}
     log.small("periods", {"grain": "whole", "period": "whole"}, [(grain, period[day]) for grain, day in grains])
     log.small("return_steps", {"step": "whole"}, [(s,) for s in (steps or range(len(log.names)))])
-    last = _last_whole(log.zone.clock_us(ended_us) // _DAY_US, by)
+    last = _last_whole(log.zone.clock_us(ended_us) // DAY_US, by)
     back: dict[int, dict[int, int]] = {}
     for period, later, n in log.ask("returns", grain_us=grain_us):
         back.setdefault(period, {})[later] = n

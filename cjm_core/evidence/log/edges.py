@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cjm_core.evidence.log.ranks import HOUR_US, Pair, Wanted, hours_by_rank
+from cjm_core.evidence.log.ranks import Pair, Wanted, hours_by_rank
+from cjm_core.evidence.microseconds import HOUR_US
 from cjm_core.evidence.ratio import Ratio
 
 if TYPE_CHECKING:

@@ -8,12 +8,11 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from cjm_core.errors import N_, Message
+from cjm_core.errors import N_, Message, hint
 from cjm_core.evidence.intake import Note
 from cjm_core.evidence.log.asked_steps import AskedSteps
+from cjm_core.evidence.log.conditions import conditions, wanted_names
 from cjm_core.evidence.log.event_log import WORDS, EventLog
-from cjm_core.evidence.log.preparing import hint
-from cjm_core.evidence.log.ways import conditions, wanted_names
 from cjm_core.model.codebook import Events
 from cjm_core.model.preparation import PERIOD, Behaviour
 

@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from cjm_core.evidence.log.packing import packed_for, unpacked
-from cjm_core.evidence.log.ranks import HOUR_US
+from cjm_core.evidence.microseconds import HOUR_US
 
 if TYPE_CHECKING:
     from cjm_core.evidence.log.event_log import EventLog

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from cjm_core.errors import N_, EvidenceError, Message, Spot, nearest
+from cjm_core.errors import N_, EvidenceError, Message, Spot, hint
 from cjm_core.evidence.intake import Note
 from cjm_core.evidence.log import prepare_sql as sql
-from cjm_core.evidence.log.ways import conditions, wanted_names
+from cjm_core.evidence.log.conditions import conditions, wanted_names
 from cjm_core.evidence.zone import NO_ZONE, Zone
 from cjm_core.model.preparation import Kept, Only, Preparation, Span
 
@@ -283,9 +283,3 @@ def _shown(words: Sequence[str]) -> str:
 def _counted(kinds: Mapping[str, int]) -> str:
     told = [f"{kind or '–'} ({count})" for kind, count in kinds.items()]
     return _shown(told)
-
-
-def hint(name: str, known: set[str]) -> str:
-    """Return the end of a sentence about a name that is not there: the nearest that are, with a question mark."""
-    near = nearest(name, known)
-    return f" ({', '.join(near)}?)" if near else ""

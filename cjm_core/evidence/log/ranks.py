@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from cjm_core.evidence.microseconds import HOUR_US
+
 if TYPE_CHECKING:
     from cjm_core.evidence.log.event_log import EventLog
 
-HOUR_US = 3_600_000_000
 Pair = tuple[int, int]
 """What times belong to: two numbers of steps or of resources; the second 0 where one is enough."""
 Wanted = Mapping[Pair, Sequence[int]]

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from cjm_core.errors import N_, Message, nearest
+from cjm_core.errors import N_, Message, hint
 from cjm_core.evidence.intake import LONGEST_SHOWN, Note
 from cjm_core.model.codebook import Events
 
@@ -132,13 +132,12 @@ class Report:
         rows = self._engine.rows(_STRANGE.format(log=self._log))
         if rows:
             count = sum(n for _, n, _ in rows)
-            near = nearest(rows[0][0].lower(), tuple(passes))
             yield Note(
                 "unknown_information", count,
                 Message(N_("Information in `passed` that no hand-off names under `passes`: {count}, for example "
                            "{item}.{hint}"),
                         {"count": count, "item": rows[0][0][:LONGEST_SHOWN],
-                         "hint": f" ({', '.join(near)}?)" if near else ""}),
+                         "hint": hint(rows[0][0].lower(), tuple(passes))}),
                 tuple(self._raw.example(row, self._source.columns.passed or "", i) for i, _, row in rows[:_SHOWN]),
             )
 
@@ -164,16 +163,14 @@ def _per_cent(count: int, of: int) -> Decimal:
 def _unseen(steps: Mapping[str, str], seen: set[str]) -> Iterator[Note]:
     for activity in steps:
         if activity not in seen:
-            near = nearest(activity, seen)
             yield Note("unseen_activity", 0, Message(
                 N_("No event has the activity {activity}.{hint}"),
-                {"activity": activity, "hint": f" ({', '.join(near)}?)" if near else ""}))
+                {"activity": activity, "hint": hint(activity, seen)}))
 
 
 def _astray(steps: Mapping[str, str], places: Sequence[str]) -> Iterator[Note]:
     for activity, place in steps.items():
         if place not in places:
-            near = nearest(place, tuple(places))
             yield Note("unknown_place", 0, Message(
                 N_("The activity {activity} is put at {place}, a place that no journey has.{hint}"),
-                {"activity": activity, "place": place, "hint": f" ({', '.join(near)}?)" if near else ""}))
+                {"activity": activity, "place": place, "hint": hint(place, tuple(places))}))

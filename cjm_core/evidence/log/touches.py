@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cjm_core.evidence.log.packing import packed_for, unpacked
+from cjm_core.evidence.microseconds import DAY_US
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +22,6 @@ MOST_JOURNEYS = 2_000_000
 """Of more journeys so many are drawn at random: every different way is held in memory."""
 MOST_OUTCOMES = 10
 """So many outcomes are told, the most frequent ones: a log may have a sentence for each journey."""
-DAY_US = 86_400_000_000
 _MILLION = 1_000_000
 _PARTS = 10**12
 _ALL, _REACHED, _LEFT_OUT = 0, 1, 2

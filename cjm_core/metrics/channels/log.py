@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cjm_core.evidence.microseconds import DAY_US
 from cjm_core.evidence.ratio import Ratio
 from cjm_core.metrics.channels.case_mix import Case
 from cjm_core.model.codebook import Events
@@ -136,7 +137,7 @@ def resolved(evidence: Evidence) -> list[tuple[str, Ratio]]:
 
 def contained(evidence: Evidence, days: float) -> list[tuple[str, Ratio]]:
     """Return by channel the contacts followed for all of ``days``; the part: those that nothing followed."""
-    follow_us = round(days * 86_400_000_000)
+    follow_us = round(days * DAY_US)
     return [(channel, Ratio(*sums)) for channel, *sums in evidence.ask_logs(_CONTAINED, follow_us=follow_us)]
 
 

@@ -8,6 +8,7 @@ from math import sqrt
 from typing import TYPE_CHECKING
 
 from cjm_core.errors import N_
+from cjm_core.evidence.microseconds import DAY_US
 from cjm_core.findings import Finding
 from cjm_core.metrics.correction import corrected
 from cjm_core.metrics.ground import kind_of
@@ -21,7 +22,6 @@ from cjm_core.model.codebook import Events
 if TYPE_CHECKING:
     from cjm_core.evidence import Evidence
 
-_DAY_US = 86_400_000_000
 TRACES: dict[str, str] = {
     "goes_back": N_("journeys that went from here back to an earlier stage, among those that went on"),
     "goes_elsewhere": N_("journeys that went on from here in another channel, among those that went on"),
@@ -71,7 +71,7 @@ def traces(evidence: Evidence) -> Iterator[Finding]:
         return
     ranks = {stage.id: rank for j in reversed(project.journeys) for rank, stage in enumerate(j.stages)}
     evidence.hand_logs("stage_ranks", {"stage": "text", "rank": "whole"}, list(ranks.items()))
-    rows = evidence.ask_logs(_LEFT, follow_us=round(project.analysis.follow_up_days * _DAY_US))
+    rows = evidence.ask_logs(_LEFT, follow_us=round(project.analysis.follow_up_days * DAY_US))
     level, cell = project.thresholds.level, voice_of(project)
     whole = sum(n for _, n, *_ in rows)
     found = []

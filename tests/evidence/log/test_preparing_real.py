@@ -38,11 +38,13 @@ def test_half_an_hour_of_rest_gives_the_sessions_of_a_shop():
         assert (events(evidence), evidence.journeys()) == (31_106, 3605)
 
 
+@pytest.mark.slow
 def test_loans_with_completed_work_only():
     with opened("bpic2012", "bpic2012.xes.gz", prepare={"lifecycle": "complete"}) as evidence:
         assert (events(evidence), len(variants(evidence.logs[0]))) == (164_506, 4336)
 
 
+@pytest.mark.slow
 def test_loans_with_work_from_start_to_end():
     with opened("bpic2012", "bpic2012.xes.gz", prepare={"lifecycle": "both"}) as evidence:
         (note,) = [n for n in evidence.intake()[0].notes if n.rule == "paired"]

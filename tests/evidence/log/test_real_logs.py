@@ -60,12 +60,6 @@ def test_loans_of_a_bank():
         assert found == [7635, 2807, 2246]
 
 
-def test_loans_of_a_bank_by_their_completions_only():
-    with opened("bpic2012/bpic2012.xes.gz", prepare={"lifecycle": "complete"}) as evidence:
-        events, _, _, ways, _ = outline(evidence)
-        assert (events, ways) == (164_506, 4336)
-
-
 def test_incidents():
     with opened("bpic2013/bpic2013_incidents.xes.gz") as evidence:
         assert outline(evidence) == (65_533, 7554, 4, 1511, 1754)

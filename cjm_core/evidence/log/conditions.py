@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cjm_core.errors import N_, Message
+from cjm_core.evidence.microseconds import HOUR_US
 from cjm_core.model.preparation import Path, Way
-
-_HOUR_US = 3_600_000_000
 
 
 def wanted_names(way: Way) -> list[tuple[int, str]]:
@@ -46,10 +45,10 @@ def conditions(way: Way, steps: str, legs: str, key: str) -> Iterator[tuple[Mess
     took = f"SELECT j FROM {steps} GROUP BY j HAVING max(done_us) - min(at_us)"
     if way.longer_than_h is not None:
         yield (Message(N_("journeys of {hours} hours or less"), {"hours": f"{way.longer_than_h:g}"}),
-               f"{took} > {round(way.longer_than_h * _HOUR_US)}")
+               f"{took} > {round(way.longer_than_h * HOUR_US)}")
     if way.shorter_than_h is not None:
         yield (Message(N_("journeys of {hours} hours or more"), {"hours": f"{way.shorter_than_h:g}"}),
-               f"{took} < {round(way.shorter_than_h * _HOUR_US)}")
+               f"{took} < {round(way.shorter_than_h * HOUR_US)}")
 
 
 def shown(path: Path) -> str:
