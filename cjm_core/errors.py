@@ -113,3 +113,9 @@ class DrawError(CjmError):
 def nearest(name: str, known: list[str] | tuple[str, ...] | set[str], count: int = 3) -> list[str]:
     """Return up to ``count`` known names that look like ``name``, the likeliest first."""
     return get_close_matches(str(name), sorted(known), n=count, cutoff=0.5)
+
+
+def hint(name: str, known: list[str] | tuple[str, ...] | set[str]) -> str:
+    """Return the end of a sentence about a name that is not there: the nearest that are, with a question mark."""
+    near = nearest(name, known)
+    return f" ({', '.join(near)}?)" if near else ""
