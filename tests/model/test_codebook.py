@@ -33,14 +33,14 @@ LOG = {"kind": "events", "file": "log.csv", "columns": {"journey": "j", "activit
 
 
 @pytest.mark.parametrize("more", [
-    {"segments": ["unit"]}, {"missing": ["NA"]}, {"wave": {"column": "w"}}, {"voice": {"column": "v"}},
+    {"missing": ["NA"]}, {"wave": {"column": "w"}}, {"voice": {"column": "v"}},
 ])
 def test_what_a_log_cannot_use_is_not_accepted_from_it(more):
     with pytest.raises(ValidationError):
         Project.model_validate({"title": "t", "data": [LOG | more]})
 
 
-def test_a_log_has_one_wave_and_one_voice_and_breaks_nobody_down():
+def test_a_log_has_one_wave_and_one_voice_and_breaks_down_no_people():
     survey = {"file": "s.csv", "segments": ["unit", "town"], "items": {}}
     mentions = {"kind": "mentions", "file": "m.csv", "segments": "town"}
     project = Project.model_validate({"title": "t", "data": [
