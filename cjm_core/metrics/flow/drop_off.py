@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cjm_core.errors import N_
+from cjm_core.evidence.log.step_flow import OTHERS
 from cjm_core.extensions import Metric
 from cjm_core.findings import Finding
 from cjm_core.metrics.flow.asked_funnels import closed_funnels
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
 
 MOST_INSTEAD = 8
 """So many other steps are told for each step of a funnel, the most frequent; all others together stand as ``*``."""
-OTHERS = "*"
-NAMELESS = "?"
-"""What an event without an activity is called here, since no name means the end of the journey."""
 
 DROPPED = N_("share of the journeys that came to this step of the funnel and did not go on to the next (closed "
              "funnel), Wilson interval; no time limit, so whoever goes on after the log's end counts as lost")
@@ -59,7 +57,7 @@ def instead(evidence: Evidence) -> Iterator[Finding]:
 
 def _most(went: Mapping[int | None, int], names: Sequence[str]) -> list[tuple[str, int]]:
     """Return the most frequent answers by name, the end of the journey (no name) always, the others together."""
-    steps = sorted(((names[s] or NAMELESS, n) for s, n in went.items() if s is not None), key=lambda x: (-x[1], x[0]))
+    steps = sorted(((names[s], n) for s, n in went.items() if s is not None), key=lambda x: (-x[1], x[0]))
     told = [("", went[None])] if None in went else []
     rest = sum(n for _, n in steps[MOST_INSTEAD:])
     return [*told, *steps[:MOST_INSTEAD], *([(OTHERS, rest)] if rest else [])]
