@@ -37,9 +37,10 @@ HAVING = N_("share of journeys that reach the goal, of those with this step, pai
 LACKING = N_("share of journeys that reach the goal, of those without this step, pair or path before it; Wilson "
              "interval; a description, no proof of effect")
 LIFT = N_("share with the goal among journeys with this step, pair or path, over that among the others; only what "
-          "comes before the goal counts, so that journeys which go on for long without it have more occasion for a "
-          "step, and it looks worse for that; Koopman's score interval, p of Fisher's exact test, corrected over all "
-          "steps, pairs and paths that are told; n counts the smaller group; a description, no proof of effect")
+          "comes before the goal counts; longer journeys have more occasion for any step, which alone moves the ratio: "
+          "below 1 where journeys without the goal are longer than the ways to it, above 1 where they are shorter; "
+          "Koopman's score interval, p of Fisher's exact test, corrected over all steps, pairs and paths that are "
+          "told; n counts the smaller group; a description, no proof of effect")
 APART = N_("share with the goal among journeys with this step, pair or path, less that among the others; only what "
            "comes before the goal counts; Newcombe's interval; n counts the smaller group; a description, no proof of "
            "effect")

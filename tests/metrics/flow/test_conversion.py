@@ -73,6 +73,19 @@ def test_a_step_of_one_lucky_journey_is_no_finding(tmp_path):
     assert found.verdict == "no_difference_shown"
 
 
+def test_the_ratio_says_that_the_length_of_journeys_alone_moves_it(tmp_path):
+    rng, journeys = random.Random(3), []
+    for _ in range(600):  # whatever comes by, each of six events reaches the goal with the same chance
+        way = []
+        while len(way) < 6 and (not way or way[-1] != "pay"):
+            way.append("pay" if rng.random() < 0.2 else rng.choice(["look", "faq", "chat"]))
+        journeys.append(" ".join(way))
+    found = measured(tmp_path, journeys, {"goal": {"steps": "pay"}}).one("path_lift", "faq")
+    assert found.high < 1
+    assert "longer journeys have more occasion for any step" in found.method
+    assert "no proof of effect" in found.method
+
+
 def test_an_outcome_may_be_told_once_or_with_every_event(tmp_path):
     once = ["look/ pay/won after/", "look/ help/ end/lost", "help/ pay/won"]
     found = measured(tmp_path, once, {"goal": {"outcome": "won"}}, ["outcome"])
