@@ -213,13 +213,14 @@ class Evidence:
 
     def sources(self) -> list[SourceCount]:
         """Return how many people (or journeys) and rows stand behind each source, method and voice."""
-        found = []
+        found, of_logs = [], voice_of_logs(self.project)
         for loaded in self._loaded:
             sql = rows.SOURCE_COUNTS[loaded.kind].format(index=loaded.index)
             engine = self._counts if loaded.kind == "events" else self._engine
             for method, voice, people, count, *ends in engine.rows(sql):
                 days = (_day(loaded.zone.clock_us(us)) for us in ends if us is not None)
-                found.append(SourceCount(loaded.name, loaded.kind, method, voice, people, count, *days))
+                who = of_logs if loaded.kind == "events" else voice
+                found.append(SourceCount(loaded.name, loaded.kind, method, who, people, count, *days))
         return found
 
     def intake(self) -> list[Intake]:
