@@ -54,13 +54,7 @@ def open_evidence(project: Project, folder: Path, memory: str | None = None, thr
             engine.run(statement)
         places = list(dict.fromkeys(p for j in project.journeys for p in j.places()))
         loader = _Loader(project, engine, folder, places, spots or (lambda *_: Spot()), formats, power, spark)
-        loaded = []
-        for index, source in enumerate(project.data):
-            if progress:
-                progress(source.file, index, len(project.data))
-            loaded.append(loader.load(index, source))
-        if progress and loaded:
-            progress(project.data[-1].file, len(loaded), len(loaded))
+        loaded = loader.load_all(progress)
         panels = mark_panels(engine, [s.survey.people for s in loaded if s.survey])
         for one in loaded:
             one.notes += [panels[one.index]] if one.index in panels else []
@@ -121,49 +115,60 @@ class _Loader:
     groups: int = 0
     logs: list[reading.Log] = field(default_factory=list)
 
-    def load(self, index: int, source: cb.Responses | cb.Mentions | cb.Events) -> Loaded:
-        """Read one source into the engine."""
-        optional: frozenset[str] = frozenset()
-        moments: list[str] = []
-        zone: Zone | None = None
-        if isinstance(source, cb.Responses):
-            columns = frame.columns_of(source)
-        elif isinstance(source, cb.Mentions):
-            columns, optional = mentions.columns_of(source)
-        else:
-            if source.timezone is not None:
-                zone = zone_of(self.engine, source.timezone, self.spots("data", index, "timezone"))
-            columns, optional = reading.columns_of(source), reading.optional_of(source)
-            moments = reading.moments_of(source)
+    def load_all(self, progress: Progress | None) -> list[Loaded]:
+        """Read every source into the engine."""
+        sources, loaded = self.project.data, list[Loaded]()
+        for index, source in enumerate(sources):
+            if progress:
+                progress(source.file, index, len(sources))
+            loaded.append(self._load(index, source))
+        if progress and loaded:
+            progress(sources[-1].file, len(loaded), len(loaded))
+        return loaded
+
+    def _load(self, index: int, source: cb.Responses | cb.Mentions | cb.Events) -> Loaded:
         if source.decimal not in (None, ".", ","):
             raise EvidenceError(N_("The decimal mark must be `,` or `.`; got {mark}."),
                                 spot=self.spots("data", index, "decimal"), mark=source.decimal)
-        spot = self.spots("data", index, "file")
-        foreign = {suffix: partial(_foreign, f, source) for f in self.formats for suffix in f.suffixes}
-        if isinstance(source, cb.Events) and on_spark.on_cluster(source.file):
-            return self._from_cluster(index, source, columns, moments, spot)
-        raw = load_raw(self.engine, index, source, columns, self.folder, spot, foreign, optional, moments,
-                       zone)
+        if isinstance(source, cb.Events):
+            return self._events(index, source)
         voice = self.project.voice or ""
         if isinstance(source, cb.Mentions):
+            raw = self._raw(index, source, *mentions.columns_of(source))
             notes = mentions.load_mentions(self.engine, index, source, raw, self.places, voice)
             return Loaded(index, source, raw, notes)
-        if isinstance(source, cb.Events):
-            as_it_is = self.power.local and source.prepare is None and source.timezone is None
-            if self.spark and as_it_is and on_spark.taken(self.spark, self.engine, index, raw, moments):
-                return self._log(self.spark, index, source, raw)
-            read = self._log(self.engine, index, source, raw, zone)
-            if not raw.moments.keys() >= set(moments):
-                let_go(self.engine, raw)
-            if self.spark:
-                on_spark.hand_over(self.spark, self.engine, self.logs[-1].name, self.power, spot)
-            return read
+        raw = self._raw(index, source, frame.columns_of(source))
         shape, notes = frame.frame_of(self.engine, index, source, raw)
         people = People(self.engine, index, source, raw, shape, voice, self.groups)
         self.groups += len(people.groups)
         placed = {name: self.spots("data", index, "items", name) for name in source.items}
         unused = unweighted(raw) if source.weight is None and source.weighting is None else []
         return Loaded(index, source, raw, [*notes, *unused, *people.notes], Responses(people), placed)
+
+    def _raw(self, index: int, source: cb.Responses | cb.Mentions | cb.Events, columns: list[str],
+             optional: frozenset[str] = frozenset(), moments: Sequence[str] = (), zone: Zone | None = None) -> Raw:
+        foreign = {suffix: partial(_foreign, f, source) for f in self.formats for suffix in f.suffixes}
+        return load_raw(self.engine, index, source, columns, self.folder, self.spots("data", index, "file"), foreign,
+                        optional, moments, zone)
+
+    def _events(self, index: int, source: cb.Events) -> Loaded:
+        """Read a log into the engine that counts; Spark gets what it cannot read itself handed over."""
+        zone, spot = None, self.spots("data", index, "file")
+        if source.timezone is not None:
+            zone = zone_of(self.engine, source.timezone, self.spots("data", index, "timezone"))
+        columns, moments = reading.columns_of(source), reading.moments_of(source)
+        if on_spark.on_cluster(source.file):
+            return self._from_cluster(index, source, columns, moments, spot)
+        raw = self._raw(index, source, columns, reading.optional_of(source), moments, zone)
+        as_it_is = self.power.local and source.prepare is None and source.timezone is None
+        if self.spark and as_it_is and on_spark.taken(self.spark, self.engine, index, raw, moments):
+            return self._log(self.spark, index, source, raw)
+        read = self._log(self.engine, index, source, raw, zone)
+        if not raw.moments.keys() >= set(moments):
+            let_go(self.engine, raw)
+        if self.spark:
+            on_spark.hand_over(self.spark, self.engine, self.logs[-1].name, self.power, spot)
+        return read
 
     def _log(self, engine: LogEngine, index: int, source: cb.Events, raw: Raw, zone: Zone | None = None) -> Loaded:
         """Bring the events of a source under canonical names, in whichever engine reads its rows."""
