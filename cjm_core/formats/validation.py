@@ -183,7 +183,8 @@ def _tell_pattern(refusal: _Refusal, pattern: str, faults: Faults) -> None:
 
 
 def _tell_choice(refusal: _Refusal, context: Mapping[str, Any], faults: Faults) -> None:
-    choices = re.findall(r"'([^']*)'", str(context.get("expected") or context.get("expected_tags")))
+    expected = str(context.get("expected") or context.get("expected_tags"))
+    choices = re.findall(r"'([^']*)'", expected) or re.findall(r"\d+", expected)
     kind = refusal.kind == "union_tag_invalid"
     on_key = refusal.raw["loc"][-1] == "[key]"
     node = refusal.node.get("kind") if kind else refusal.node
