@@ -110,6 +110,9 @@ def mine_log(log: Path, folder: Path, columns: Mapping[str, str], lang: str, *, 
     must_be_empty(folder)
     voice = _voice(plugin, plugins or installed_plugins(), voice)
     found = _found(log, columns, object_type, timezone)
+    if log.is_dir() and folder.resolve().is_relative_to(log.resolve()):
+        raise WrongUsageError(N_("the project would lie in the folder of the log {log}, and be read as a part of it; "
+                                 "name a folder outside with --out"), log=str(log))
     progress(READ, 0, 1)
     draft, told = _read(found, plugin, voice, progress, power)
     progress(COPY, 0, len(found.files))
@@ -195,6 +198,10 @@ def _opened(found: _Log, plugin: str, voice: str, progress: Told, power: Power |
             raise EvidenceError(N_("No event of the log has both a journey id and a time that can be read, so there is "
                                    "no journey to draw. Are these the right columns: {columns}?"),
                                 spot=Spot(found.written), columns=", ".join(found.columns.values()) or found.written)
+        if not any(log.labels[s.code] for s in every):
+            raise EvidenceError(N_("No event of the log says what happened: {column} is empty in all of them. Name the "
+                                   "right column with --activity."), spot=Spot(found.written),
+                                column=found.columns.get("activity", "concept:name"))
         progress(FIND, 1, 3)
         ways = typical(log)
         progress(FIND, 2, 3)
@@ -219,6 +226,7 @@ def _drafted(log: EventLog, every: Sequence[Progress], ways: Typical, found: _Lo
     from cjm_core.evidence.log.phases import flows, in_order, phases
     from cjm_core.formats.mined import Draft, Kind
 
+    every = [s if log.labels[s.code] else replace(s, step="") for s in every]
     chosen = in_order(steps_chosen(every, ways.journeys))
     left = tuple(Kind(s.step, s.journeys, s.events) for s in every if s not in set(chosen))
     column, resources = _who(log)
@@ -243,7 +251,7 @@ def steps_chosen(every: Sequence[Progress], journeys: int) -> list[Progress]:
     """
     named = [s for s in every if s.step]
     frequent = [s for s in named[:MOST_STEPS] if s.journeys >= LEAST_SHARE * journeys]
-    return frequent or named[:STEPS_AT_ANY_RATE] or list(every[:1])
+    return frequent or named[:STEPS_AT_ANY_RATE]
 
 
 def paired(log: EventLog) -> int:
@@ -268,8 +276,8 @@ def _served(log: EventLog, column: str, chosen: Sequence[Progress]) -> dict[str,
     from cjm_core.formats.mined import DraftStep
 
     channels, workers = words_of(log, "channel", chosen), words_of(log, column, chosen) if column else {}
-    return {s.step: DraftStep(s.step, s.journeys, _main(channels.get(s.step, [])), _main(workers.get(s.step, [])))
-            for s in chosen}
+    return {s.step: DraftStep(log.labels[s.code], s.journeys, _main(channels.get(s.step, [])),
+                              _main(workers.get(s.step, []))) for s in chosen}
 
 
 def _main(words: Sequence[tuple[str, int]]) -> tuple[str, ...]:
@@ -298,9 +306,9 @@ def _handoffs(log: EventLog, column: str, chosen: Sequence[Progress], workers: S
 
     often = [p for p in passings(log, column, chosen) if column and p.journeys >= LEAST_PASSING * journeys
              and {p.sender, p.receiver} <= set(workers)][:MOST_HANDOFFS]
-    order = {s.step: i for i, s in enumerate(chosen)}
+    order = {s.step: (i, log.labels[s.code]) for i, s in enumerate(chosen)}
     often.sort(key=lambda p: order[p.step])
-    return tuple(DraftHandoff(p.sender, p.receiver, p.step) for p in often)
+    return tuple(DraftHandoff(p.sender, p.receiver, order[p.step][1]) for p in often)
 
 
 def _title(written: str) -> str:

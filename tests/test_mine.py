@@ -295,3 +295,26 @@ def test_a_plugin_says_whose_journeys_they_are(tmp_path):
     mined = mine_log(written(tmp_path, rows_of({"1": "ab"})), tmp_path / "draft", COLUMNS, "en", plugin="employee")
     project = open_project(mined.folder)[0].project
     assert (project.plugins, project.voice) == (("employee",), "employee")
+
+
+def test_events_without_an_activity_become_no_step(tmp_path):
+    mined = mine_log(written(tmp_path, "case,act,ts\n1,a,2026-01-01\n1,,2026-01-02\n1,b,2026-01-03\n"),
+                     tmp_path / "draft", COLUMNS, "en")
+    assert mined.steps == 2
+    assert not [i for i in check_project(mined.folder) if i.rule == "unseen_activity"]
+    with pytest.raises(EvidenceError, match="act is empty in all of them"):
+        mine_log(written(tmp_path, "case,act,ts\n1,,2026-01-01\n"), tmp_path / "none", COLUMNS, "en")
+
+
+@pytest.mark.parametrize("name", ["\ta", "a\n", "\u00a0a\u2003", "a>b", "a›b", "?"])
+def test_every_step_of_a_draft_is_seen_in_the_log(tmp_path, name):
+    rows = f'case,act,ts\n1,"{name}",2026-01-01\n1,a›b,2026-01-02\n1,,2026-01-03\n1,a>b,2026-01-04\n'
+    mined = mine_log(written(tmp_path, rows), tmp_path / "draft", COLUMNS, "en")
+    assert not [i for i in check_project(mined.folder) if i.rule == "unseen_activity"]
+
+
+def test_a_project_inside_its_own_log_is_refused(tmp_path):
+    (tmp_path / "parts").mkdir()
+    written(tmp_path / "parts", rows_of({"1": "ab"}))
+    with pytest.raises(WrongUsageError, match="a folder outside"):
+        mine_log(tmp_path / "parts", tmp_path / "parts" / "draft", COLUMNS, "en")

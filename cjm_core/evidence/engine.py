@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cjm_core.errors import N_, EvidenceError
+from cjm_core.errors import N_, DrawError, EvidenceError, Spot
 from cjm_core.formats.parquet import must_be_sound
 
 if TYPE_CHECKING:
@@ -37,6 +37,16 @@ _AS_SPARK = (
 """Functions by the names that Spark knows them by, so that one SQL text runs on both."""
 
 
+def _made(inside: Path | None) -> Path:
+    """Make a folder for temporary files. Raises DrawError where none can be made."""
+    try:
+        return Path(tempfile.mkdtemp(prefix="cjm-", dir=inside))
+    except OSError as error:
+        raise DrawError(N_("temporary files cannot be written here ({reason}); name another folder with --scratch, or "
+                           "in the variable TMPDIR"), spot=Spot(str(inside or tempfile.gettempprefix())),
+                        reason=error.strerror or error) from None
+
+
 class Engine:
     """A DuckDB in memory with a scratch folder of its own, both gone when it is closed.
 
@@ -49,18 +59,22 @@ class Engine:
 
         self.speaker: object = None
         self.parquet: dict[Path, str] = {}
-        self.scratch = Path(tempfile.mkdtemp(prefix="cjm-", dir=scratch))
+        self.scratch = _made(scratch)
         config: dict[str, Any] = {**_LOCKED, "temp_directory": str(self.scratch / "spill")}
         if memory:
             config["memory_limit"] = memory
         if threads:
             config["threads"] = threads
-        self.connection: duckdb.DuckDBPyConnection = duckdb.connect(config=config)
-        self.run("SET enable_progress_bar = false")  # it would be drawn into the standard output
-        with suppress(duckdb.Error):  # a build without time zones has none to set
-            self.run("SET TimeZone = 'UTC'")
-        for macro in _AS_SPARK:
-            self.run(macro)
+        try:
+            self.connection: duckdb.DuckDBPyConnection = duckdb.connect(config=config)
+            self.run("SET enable_progress_bar = false")  # it would be drawn into the standard output
+            with suppress(duckdb.Error):  # a build without time zones has none to set
+                self.run("SET TimeZone = 'UTC'")
+            for macro in _AS_SPARK:
+                self.run(macro)
+        except BaseException:
+            shutil.rmtree(self.scratch, ignore_errors=True)
+            raise
 
     def run(self, sql: str, params: Sequence[Any] | dict[str, Any] | None = None) -> None:
         """Execute a statement whose result nobody needs."""

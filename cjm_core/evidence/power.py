@@ -11,6 +11,7 @@ from cjm_core.errors import N_, WrongUsageError, nearest
 ENGINES = ("duckdb", "spark")
 _UNITS = {"KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12,
           "KIB": 1 << 10, "MIB": 1 << 20, "GIB": 1 << 30, "TIB": 1 << 40}
+_MOST_BYTES, MOST_THREADS = 1 << 60, 1024
 _MASTER = r"local(\[(\*|\d+)\])?|yarn|(spark|k8s|sc)://\S+"
 
 
@@ -33,12 +34,12 @@ class Power:
         if self.engine not in ENGINES:
             near = nearest(self.engine, ENGINES) or ENGINES
             raise WrongUsageError(N_("no engine `{name}`; there is {known}"), name=self.engine, known=", ".join(near))
-        if self.memory is not None and not _bytes_of(self.memory):
+        if self.memory is not None and not 0 < _bytes_of(self.memory) <= _MOST_BYTES:
             raise WrongUsageError(N_("memory is a number with a unit, for example --memory 4GB or --memory 800MB; "
                                      "got `{memory}`"), memory=self.memory)
-        if self.threads is not None and self.threads < 1:
-            raise WrongUsageError(N_("threads are counted from 1, for example --threads 4; got {threads}"),
-                                  threads=self.threads)
+        if self.threads is not None and not 1 <= self.threads <= MOST_THREADS:
+            raise WrongUsageError(N_("threads are counted from 1 to {most}, for example --threads 4; got {threads}"),
+                                  most=MOST_THREADS, threads=self.threads)
         if self.master and self.engine != "spark":
             raise WrongUsageError(N_("only Spark has a master: add --engine spark, or leave --master out"))
         if self.master and not re.fullmatch(_MASTER, self.master):

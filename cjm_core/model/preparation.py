@@ -16,6 +16,8 @@ LIFECYCLE = "lifecycle:transition"
 PERIOD = "period"
 """What the breakdown by the time of a journey's beginning is called."""
 _ONE_MICROSECOND = timedelta(microseconds=1)
+LONGEST_H = 876_600
+"""A hundred years: longer than any journey, and still to be reckoned with in microseconds."""
 
 
 def _listed(value: Any) -> Any:
@@ -79,8 +81,8 @@ class Way(Noun):
     avoids: Paths = ()
     starts_with: Names = ()
     ends_with: Names = ()
-    longer_than_h: float | None = Field(default=None, ge=0)
-    shorter_than_h: float | None = Field(default=None, gt=0)
+    longer_than_h: float | None = Field(default=None, ge=0, le=LONGEST_H)
+    shorter_than_h: float | None = Field(default=None, gt=0, le=LONGEST_H)
 
 
 class Behaviour(Way):
@@ -149,7 +151,8 @@ class Span(Noun):
         if self.to is None:
             return None
         whole_day = len(self.to.strip()) <= len("2026-01-31")
-        return _read(self.to) + (timedelta(days=1) if whole_day else _ONE_MICROSECOND)
+        last, more = _read(self.to), timedelta(days=1) if whole_day else _ONE_MICROSECOND
+        return last + more if last < datetime.max.replace(tzinfo=last.tzinfo) - more else None  # to the end of time
 
 
 def _read(written: str) -> datetime:

@@ -37,7 +37,9 @@ def _english(monkeypatch):
 @pytest.mark.parametrize(("args", "told"), [
     (["--memory", "4"], "for example --memory 4GB"),
     (["--memory", "much"], "for example --memory 4GB"),
+    (["--memory", "99999999999999999999TB"], "for example --memory 4GB"),
     (["--threads", "0"], "for example --threads 4"),
+    (["--threads", "99999999999999999999"], "from 1 to 1024"),
     (["--engine", "spork"], "no engine `spork`; there is spark"),
     (["--master", "local[2]"], "add --engine spark"),
     (["--engine", "spark", "--master", "there"], "for example --master local[4]"),
@@ -152,7 +154,13 @@ def test_ctrl_c_ends_spark_and_its_java_at_once(tmp_path):
     def at_work(scratch):
         return any(scratch.glob("cjm-*/blockmgr-*/*/*"))
 
-    seconds = stopped(project(tmp_path, 4_000_000), "--engine", "spark", "--threads", "1", "--memory", "1GB",
+    seconds = stopped(project(tmp_path, 1_000_000), "--engine", "spark", "--threads", "1", "--memory", "2GB",
                       after=at_work)
-    assert seconds < 5
+    assert seconds < 10
     assert processes_naming(str(tmp_path)) == []
+
+
+def test_a_scratch_folder_that_takes_no_files(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("tempfile.mkdtemp", lambda **_: (_ for _ in ()).throw(PermissionError(13, "Permission denied")))
+    assert run(["measure", str(project(tmp_path)), "--scratch", str(tmp_path)]) == 3
+    assert "Permission denied" in capsys.readouterr().err

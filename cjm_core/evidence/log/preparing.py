@@ -225,7 +225,7 @@ class _Chain:
             self.notes.append(Note("unseen_value", 0, Message(
                 N_("Preparing: no event has {word} in the column {column}.{hint}"),
                 {"word": word, "column": only.column, "hint": hint(word, found)})))
-        return " ".join(f"{word}:{hint(word, found)}" for word in missing)
+        return " ".join(f"{word}:{near}" for word in missing if (near := hint(word, found)))
 
     def _unknown(self, missing: Sequence[str], ordered: str) -> str:
         """Report names that no event has; return a hint at what they may have been meant to be."""
@@ -237,7 +237,7 @@ class _Chain:
             self.notes.append(Note("unseen_activity", 0, Message(
                 N_("Preparing: no event has the activity or place {name}.{hint}"),
                 {"name": name, "hint": hint(name, known)})))
-        return " ".join(f"{name}:{hint(name, known)}" for name in dict.fromkeys(missing))
+        return " ".join(f"{name}:{near}" for name in dict.fromkeys(missing) if (near := hint(name, known)))
 
     def _keep(self, why: Message, where: str, params: Mapping[str, Any] | None = None, hint: str = "",
               quiet: bool = False) -> None:

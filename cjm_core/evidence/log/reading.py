@@ -23,6 +23,9 @@ _FIELDS = (
     "journey", "activity", "time", "end", "channel", "department", "resource", "outcome", "cost", "intent", "resolved",
     "asked_again", "passed",
 )
+_BLANKS = " \N{NO-BREAK SPACE}\N{OGHAM SPACE MARK}\N{NARROW NO-BREAK SPACE}\N{MEDIUM MATHEMATICAL SPACE}" \
+          "\N{IDEOGRAPHIC SPACE}" + "".join(map(chr, range(0x2000, 0x200B)))
+"""What ``trim`` takes off at the ends of an activity; a tab or a line end stays."""
 YES = ("yes", "y", "true", "t", "1", "да", "д")
 NO = ("no", "n", "false", "f", "0", "нет", "н")
 _NO_TEXT, _NO_TIME, _NO_NUMBER, _NEITHER = (
@@ -110,7 +113,7 @@ def load_log(engine: LogEngine, index: int, source: Events, raw: Raw, places: Se
         engine.view(name, select)
     else:
         engine.keep(name, f"{select} ORDER BY row" if joined else select, clock.params)
-    steps = {activity.strip(): place for activity, place in source.steps.items()}
+    steps = {activity.strip(_BLANKS): place for activity, place in source.steps.items()}
     rows, prepared = Rows(name, tuple(read), beside), list[Note]()
     if source.prepare is not None:
         rows, prepared = prepare(cast("Engine", engine), index, source.prepare, rows, steps, raw.spot,

@@ -214,7 +214,14 @@ def test_a_log_that_needs_no_preparing_is_not_copied(tmp_path):
     ({"time": {"from": "2026-02-01", "to": "2026-01-01"}}, "lies after"),
     ({"events": [{"column": "a"}]}, "keep"), ({"journeys": {"top": 1, "coverage": 0.5}}, "one of them"),
     ({"time": {}}, "2026-01-31"), ({"idle_min": 0}, "greater than 0"), ({"lifecycle": "ended"}, "complete"),
+    ({"journeys": {"longer_than_h": 1e308}}, "less than or equal"),
 ])
 def test_what_makes_no_sense_is_refused(tmp_path, prepare, said):
     with pytest.raises(ValueError, match=said):
         opened(tmp_path, **prepare)
+
+
+def test_a_span_may_reach_to_the_end_of_time(tmp_path):
+    for end in ("9999-12-31", "9999-12-31 23:59:59.999999"):
+        with opened(tmp_path, time={"from": "0001-01-01", "to": end}) as evidence:
+            assert evidence.journeys()
