@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cjm_core.evidence.microseconds import HOUR_US
+
 if TYPE_CHECKING:
     from cjm_core.evidence.log.event_log import EventLog
 
-_HOUR_US = 3_600_000_000
 RANKS = ("below", "above", "low", "high")
 
 
@@ -69,7 +70,7 @@ class Apart:
         """Return the ranks of throughput, and the times of the ``ranks`` asked for within each group."""
         asked = {f"{name}{i}": own.get(name, 1) for i, own in enumerate(ranks, 1) for name in RANKS}
         ((twice, ties, *us),) = self._ask("apart_ranks", **asked)
-        hours = [{name: at / _HOUR_US for name, at in zip(RANKS, part, strict=True) if name in own}
+        hours = [{name: at / HOUR_US for name, at in zip(RANKS, part, strict=True) if name in own}
                  for own, part in zip(ranks, (us[:4], us[4:]), strict=True)]
         return Spans(twice / 2, float(ties), (hours[0], hours[1]))
 

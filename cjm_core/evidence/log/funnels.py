@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cjm_core.evidence.log.ranks import HOUR_US
+from cjm_core.evidence.microseconds import HOUR_US
 
 if TYPE_CHECKING:
     from cjm_core.evidence.log.event_log import EventLog
