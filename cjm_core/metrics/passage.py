@@ -10,8 +10,9 @@ from cjm_core.evidence.log.homes import voice_of_logs
 from cjm_core.evidence.sample import Cell
 from cjm_core.extensions import Metric
 from cjm_core.findings import Finding
-from cjm_core.metrics.intervals import Estimate, proportion
+from cjm_core.metrics.intervals import Estimate
 from cjm_core.metrics.row import finding_of
+from cjm_core.metrics.shares import share_of
 from cjm_core.model import Project
 
 if TYPE_CHECKING:
@@ -30,13 +31,11 @@ def voice_of(project: Project) -> Cell:
 
 
 def _traffic(evidence: Evidence) -> Iterator[Finding]:
-    level, cell = evidence.project.thresholds.level, voice_of(evidence.project)
-    journeys = evidence.journeys()
+    cell, journeys = voice_of(evidence.project), evidence.journeys()
     for contact in evidence.contacts():
         if contact.channel:
-            yield finding_of("traffic", "channel", f"{contact.place}:{contact.channel}", cell,
-                             proportion(contact.journeys, journeys, level), unit="share", method=CONTACT, level=level,
-                             better="")
+            yield share_of(evidence, cell, "traffic", "channel", f"{contact.place}:{contact.channel}", contact.journeys,
+                           journeys, method=CONTACT)
 
 
 def _place(passing: Passing) -> str:
@@ -53,12 +52,11 @@ def _handoffs(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _late(evidence: Evidence) -> Iterator[Finding]:
-    level, cell = evidence.project.thresholds.level, voice_of(evidence.project)
+    cell = voice_of(evidence.project)
     for passing in evidence.handoffs():
         if passing.timed:
-            yield finding_of("handoff_late", "handoff", _place(passing), cell,
-                             proportion(passing.late, passing.timed, level), unit="share", method=LATE, level=level,
-                             better="lower")
+            yield share_of(evidence, cell, "handoff_late", "handoff", _place(passing), passing.late, passing.timed,
+                           method=LATE, better="lower")
 
 
 METRICS: tuple[Metric, ...] = (

@@ -9,9 +9,10 @@ from cjm_core.errors import N_
 from cjm_core.findings import Finding
 from cjm_core.metrics.channels import log
 from cjm_core.metrics.ground import alike
-from cjm_core.metrics.intervals import mean_t, proportion
+from cjm_core.metrics.intervals import mean_t
 from cjm_core.metrics.passage import voice_of
 from cjm_core.metrics.row import finding_of
+from cjm_core.metrics.shares import share_of
 from cjm_core.model import Item, ItemRole
 
 if TYPE_CHECKING:
@@ -29,10 +30,9 @@ def reach(evidence: Evidence) -> Iterator[Finding]:
     project = evidence.project
     if not log.sources(project):
         return
-    level, cell, journeys = project.thresholds.level, voice_of(project), evidence.journeys()
+    cell, journeys = voice_of(project), evidence.journeys()
     for channel, touched in log.reached(evidence):
-        yield finding_of("channel_reach", "channel", channel, cell, proportion(touched, journeys, level), unit="share",
-                         method=REACHED, level=level, better="")
+        yield share_of(evidence, cell, "channel_reach", "channel", channel, touched, journeys, method=REACHED)
 
 
 def _main_channels(project: Project) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from cjm_core.metrics.flow.quantiles import quantiles
 from cjm_core.metrics.passage import voice_of
 from cjm_core.metrics.ratio import share_over
 from cjm_core.metrics.row import finding_of
+from cjm_core.metrics.shares import of_few
 from cjm_core.model.codebook import Events
 
 if TYPE_CHECKING:
@@ -46,9 +48,21 @@ def switching(evidence: Evidence) -> Iterator[Finding]:
     if total is not None:
         yield finding_of("channel_switch", "journey", whole(project), cell, share_over(total, level), unit="share",
                          method=ANY, level=level, better="lower")
+    doers = _doers(evidence)
     for s in log.switches(evidence):
-        yield finding_of("channel_switch", "channel", f"{s.here}>{s.there}", cell, share_over(s.ratio, level),
-                         unit="share", method=SWITCH, level=level, better="lower")
+        found = finding_of("channel_switch", "channel", f"{s.here}>{s.there}", cell, share_over(s.ratio, level),
+                           unit="share", method=SWITCH, level=level, better="lower")
+        yield of_few(evidence, cell, found, doers.get((s.here, s.there), round(s.ratio.part)))
+
+
+def _doers(evidence: Evidence) -> Counter[tuple[str, str]]:
+    """Return how many journeys go on from one channel in another."""
+    found: Counter[tuple[str, str]] = Counter()
+    for one in evidence.logs:
+        names = one.words("channel")
+        for (a, b), (journeys, _) in switch_counts(one).items():
+            found[names[a], names[b]] += journeys
+    return found
 
 
 def switch_time(evidence: Evidence) -> Iterator[Finding]:

@@ -14,10 +14,10 @@ from cjm_core.extensions import Metric
 from cjm_core.findings import Finding
 from cjm_core.metrics.flow.logs import MOST_TOLD, told
 from cjm_core.metrics.flow.reach import size
-from cjm_core.metrics.flow.shares import split_of
 from cjm_core.metrics.intervals import Estimate
 from cjm_core.metrics.remembering import kept
 from cjm_core.metrics.row import finding_of
+from cjm_core.metrics.shares import split_of
 
 if TYPE_CHECKING:
     from cjm_core.evidence import Evidence

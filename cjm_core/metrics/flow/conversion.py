@@ -17,12 +17,12 @@ from cjm_core.metrics.correction import CANNOT_TELL, HIGHER, LOWER, NOT_SHOWN, c
 from cjm_core.metrics.differences.tests import shares_apart
 from cjm_core.metrics.flow.asked_funnels import AskedLog, asked_logs
 from cjm_core.metrics.flow.logs import MOST_TOLD, distinct, path_place, step_kind
-from cjm_core.metrics.flow.shares import fewest, split_of
 from cjm_core.metrics.intervals import Estimate, tally
 from cjm_core.metrics.lift import lift
 from cjm_core.metrics.p_values import shares_p
 from cjm_core.metrics.remembering import kept
 from cjm_core.metrics.row import finding_of
+from cjm_core.metrics.shares import fewest, split_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

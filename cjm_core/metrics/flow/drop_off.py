@@ -13,7 +13,7 @@ from cjm_core.findings import Finding
 from cjm_core.metrics.flow.asked_funnels import closed_funnels
 from cjm_core.metrics.flow.funnels import limited
 from cjm_core.metrics.flow.logs import distinct, path_place, step_kind
-from cjm_core.metrics.flow.shares import share_of, split_of
+from cjm_core.metrics.shares import share_of, split_of
 
 if TYPE_CHECKING:
     from cjm_core.evidence import Evidence

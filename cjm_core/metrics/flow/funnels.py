@@ -14,9 +14,9 @@ from cjm_core.findings import Finding
 from cjm_core.metrics.barriers.funnel import DRAWS, SEED, log_shares
 from cjm_core.metrics.barriers.ladder import verdicts
 from cjm_core.metrics.flow.asked_funnels import ClosedFunnel, closed_funnels, opened_funnels
-from cjm_core.metrics.flow.shares import fewest, split_of
 from cjm_core.metrics.intervals import Estimate
 from cjm_core.metrics.row import finding_of
+from cjm_core.metrics.shares import fewest, split_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -14,10 +14,10 @@ from cjm_core.evidence.sample import Cell
 from cjm_core.extensions import Metric
 from cjm_core.findings import Finding
 from cjm_core.metrics.flow.logs import MOST_TOLD, step_kind, told
-from cjm_core.metrics.flow.shares import share_of
 from cjm_core.metrics.intervals import mean_t, tally
 from cjm_core.metrics.remembering import kept
 from cjm_core.metrics.row import finding_of
+from cjm_core.metrics.shares import share_of
 from cjm_core.model.codebook import Events
 from cjm_core.model.plans import Planned
 
@@ -31,8 +31,8 @@ FIT = N_("1 - (required steps skipped + steps added) / (length of the plan + len
 FIT_DRAWN = N_("1 - (required steps skipped + steps added) / (length of the plan + length of the journey), events in a "
                "row at one step being one; mean over journeys drawn at random from a log of many ways, t interval")
 PERFECT = N_("share of journeys with every required step in order and nothing else, Wilson interval")
-AS_PLANNED = N_("share of journeys that did the step in its turn and in time, or left it out where that is allowed, "
-                "Wilson interval")
+AS_PLANNED = N_("share of journeys that did the step in its turn and in time, Wilson interval; who left out a step that "
+                "may be left out has neither done nor skipped it")
 SKIPPED = N_("share of journeys without the step, Wilson interval; a step that may be left out is not told; a journey "
              "that still runs counts with what is recorded, and has not skipped for good")
 ADDED = N_("share of journeys with this step although it is not planned, or more often than planned, Wilson interval; "
@@ -44,14 +44,17 @@ LATE = N_("share of journeys that did the step in its turn but began it later af
 
 
 def plan_of(evidence: Evidence, log: EventLog) -> tuple[PlannedStep, ...]:
-    """Return the plan of a log: that of ``analysis.planned``, else the places of its journey in the map's order.
+    """Return the plan of a log as ``analysis.planned`` states it; empty where the project states none for this log.
 
-    Of the map only the places to which the log's activities are mapped: of others the log cannot tell. Fewer than two
-    steps are no plan, and the result is empty. Raises EvidenceError for a planned step that nobody knows.
+    Without steps of its own the plan is the log's journey in the map's order, as far as the log's activities are
+    mapped to its places: of others the log cannot tell. Fewer than two steps are no plan. Raises EvidenceError for a
+    planned step that nobody knows.
     """
-    planned = evidence.project.analysis.planned or Planned()
+    planned = evidence.project.analysis.planned
+    if planned is None or (planned.steps and not _is_of(evidence, log, planned)):
+        return ()
     asked = AskedSteps(log)
-    names = planned.steps if planned.steps and _is_of(evidence, log, planned) else _mapped(evidence, log)
+    names = planned.steps or _mapped(evidence, log)
     claims: dict[int, str] = {}
     for name in sorted(names, key=len):  # a step is closer to its events than the stage around it
         claims.update(dict.fromkeys(asked.numbers(name), name))
@@ -144,7 +147,7 @@ METRICS: tuple[Metric, ...] = (
     Metric("fitness_perfect", N_("Journeys that keep to the plan in full"), "share", "journeys with fitness 1 / all",
            "Adriansyah 2014; Wilson 1927", _perfect),
     Metric("as_planned", N_("Done as planned"), "share",
-           "journeys with the step in order and in time, or without an optional one / all", "Wilson 1927",
+           "journeys with the step in order and in time / all", "Wilson 1927",
            _of_steps("as_planned", lambda s: s.as_planned, AS_PLANNED, "higher")),
     Metric("skipped", N_("Skipped"), "share", "journeys without the step / all", "Wilson 1927",
            _of_steps("skipped", lambda s: None if s.step.optional else s.skipped, SKIPPED, "lower"), better="lower"),

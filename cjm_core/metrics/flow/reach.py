@@ -11,8 +11,8 @@ from cjm_core.evidence.log.reach import Reach, eventually, reach
 from cjm_core.extensions import Metric
 from cjm_core.findings import Finding
 from cjm_core.metrics.flow.logs import MOST_TOLD, path_place, step_kind, told
-from cjm_core.metrics.flow.shares import share_of
 from cjm_core.metrics.remembering import kept
+from cjm_core.metrics.shares import share_of
 
 if TYPE_CHECKING:
     from cjm_core.evidence import Evidence

@@ -11,8 +11,8 @@ from cjm_core.evidence.log.typical import Typical, typical
 from cjm_core.extensions import Metric
 from cjm_core.findings import Finding
 from cjm_core.metrics.flow.logs import path_place, told
-from cjm_core.metrics.flow.shares import fewest, share_of, split_of
 from cjm_core.metrics.remembering import kept
+from cjm_core.metrics.shares import fewest, share_of, split_of
 
 if TYPE_CHECKING:
     from cjm_core.evidence import Evidence

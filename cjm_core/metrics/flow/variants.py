@@ -19,10 +19,10 @@ from cjm_core.metrics.flow.entropy import (
     variants_among,
 )
 from cjm_core.metrics.flow.logs import MOST_TOLD, distinct, path_place, told
-from cjm_core.metrics.flow.shares import fewest, share_of
 from cjm_core.metrics.intervals import Estimate
 from cjm_core.metrics.remembering import kept
 from cjm_core.metrics.row import finding_of
+from cjm_core.metrics.shares import fewest, share_of
 
 if TYPE_CHECKING:
     from cjm_core.evidence import Evidence

@@ -17,6 +17,7 @@ from cjm_core.metrics.missing.untold import SILENT, SPEAKS
 from cjm_core.metrics.p_values import normal_p
 from cjm_core.metrics.passage import voice_of
 from cjm_core.metrics.row import finding_of
+from cjm_core.metrics.shares import of_few
 from cjm_core.model.codebook import Events
 
 if TYPE_CHECKING:
@@ -82,8 +83,9 @@ def traces(evidence: Evidence) -> Iterator[Finding]:
             p = None if residual is None else normal_p(residual)
             estimate = proportion(counts[at], n, level)
             above = residual is not None and residual > 0
-            found.append((above, finding_of(name, kind_of(place), place, cell, estimate, unit="share",
-                                            method=TRACES[name], level=level, better="lower", p=p, family=name)))
+            row = finding_of(name, kind_of(place), place, cell, estimate, unit="share", method=TRACES[name],
+                             level=level, better="lower", p=p, family=name)
+            found.append((above, of_few(evidence, cell, row, counts[at])))
     yield from _judged(found)
 
 

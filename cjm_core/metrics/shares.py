@@ -30,7 +30,12 @@ def share_of(evidence: Evidence, cell: Cell, metric: str, kind: str, place: str,
     level = evidence.project.thresholds.level
     found = finding_of(metric, kind, place, cell, proportion(hits, base, level), unit="share", method=method,
                        level=level, better=better)
-    return replace(found, n=hits) if 0 < hits < fewest(evidence, cell) else found
+    return of_few(evidence, cell, found, hits)
+
+
+def of_few(evidence: Evidence, cell: Cell, found: Finding, doers: int) -> Finding:
+    """Return a finding with the journeys that did it as its n where these are a handful of protected people."""
+    return replace(found, n=doers) if 0 < doers < fewest(evidence, cell) else found
 
 
 def split_of(evidence: Evidence, cell: Cell, metric: str, kind: str, place: str, hits: int, base: int, *,
