@@ -80,6 +80,9 @@ def test_steps_stand_in_the_order_of_the_plan():
     assert "RING 12%" in text.replace("\N{NO-BREAK SPACE}", "")
     assert "fitness 83%" in text.replace("\N{NO-BREAK SPACE}", "")
     assert "hidden: fewer than 5 people" in text
+    free = words("planned", KEPT, planned={"steps": ["get.take", "get.wait"], "optional": ["get.take"]})
+    assert "may be left out" in " ".join(free)
+    assert "may be left out" not in text
 
 
 @pytest.mark.parametrize("name", ["attribution", "planned"])

@@ -53,7 +53,10 @@ class Fitted:
 
 @dataclass(frozen=True)
 class StepKept:
-    """How a step of the plan was done, in numbers of ``journeys``; they add up to all of them."""
+    """How a step of the plan was done, in numbers of ``journeys``.
+
+    They add up to all of them, but for a step that may be left out: who left it out has neither done nor skipped it.
+    """
 
     step: PlannedStep
     journeys: int
@@ -176,5 +179,5 @@ def _steps(plan: Sequence[PlannedStep], fitted: Sequence[Fitted], late: Mapping[
     for i, step in enumerate(plan):
         done, moved, delayed = int(kept[i]), int(misplaced[i]), int(belated[i])
         missing = 0 if step.optional else journeys - done - moved
-        found.append(StepKept(step, journeys, journeys - missing - moved - delayed, missing, moved, delayed))
+        found.append(StepKept(step, journeys, done - delayed, missing, moved, delayed))
     return tuple(found)

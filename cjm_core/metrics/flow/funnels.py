@@ -41,8 +41,8 @@ TOGETHER = N_("share of the journeys with the step before that have this one too
 LOSS = N_("this step's part of the whole loss after the first, by logarithms of the step rates; interval: 4000 draws "
           "of Jeffreys' posterior")
 IN_TIME = N_("journeys whose last step of the funnel is this one and that set out so late that their time for the "
-             "whole funnel was not over when the log ended: neither lost nor counted as gone on; n counts the journeys "
-             "at the first step")
+             "whole funnel was not over when the log ended: left out of the shares, whatever came of them, those that "
+             "came through among them; n counts the journeys at the first step")
 
 
 def place_of(funnel: Funnel, rung: int) -> str:
@@ -132,11 +132,11 @@ def _drawn(reached: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def funnel_in_time(evidence: Evidence) -> Iterator[Finding]:
-    """Yield, at each step of a funnel with a time limit, the journeys that can still go on after the log's end."""
+    """Yield, at each step of a funnel with a time limit, the journeys that are left out as they set out too late."""
     level = evidence.project.thresholds.level
     for f in closed_funnels(evidence):
         entered = f.climbed.reached(0) + sum(f.climbed.in_time)
-        for rung, count in enumerate(f.climbed.in_time[:-1]) if limited(f.funnel) else ():
+        for rung, count in enumerate(f.climbed.in_time) if limited(f.funnel) else ():
             n = count if 0 < count < fewest(evidence, f.cell) else entered
             yield finding_of("funnel_in_time", "funnel", place_of(f.funnel, rung), f.cell,
                              Estimate(float(count), None, None, n, float(n)), unit="count", method=IN_TIME,
@@ -152,7 +152,7 @@ METRICS: tuple[Metric, ...] = (
            "Wilson 1927; Newcombe 1998", funnel_step),
     Metric("funnel_loss", N_("Part of the funnel's loss"), "share", "ln c_s / sum ln c over the step rates c",
            "Brown, Cai and DasGupta 2001 on Jeffreys' interval", funnel_loss, better="lower"),
-    Metric("funnel_in_time", N_("Still had time to go on"), "count",
+    Metric("funnel_in_time", N_("Set out too late to be counted"), "count",
            "journeys on the step that last set out less than the whole funnel's time before the log's last event",
            "", funnel_in_time, better=""),
 )

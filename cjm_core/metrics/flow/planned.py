@@ -31,8 +31,8 @@ FIT = N_("1 - (required steps skipped + steps added) / (length of the plan + len
 FIT_DRAWN = N_("1 - (required steps skipped + steps added) / (length of the plan + length of the journey), events in a "
                "row at one step being one; mean over journeys drawn at random from a log of many ways, t interval")
 PERFECT = N_("share of journeys with every required step in order and nothing else, Wilson interval")
-AS_PLANNED = N_("share of journeys that did the step in its turn and in time, Wilson interval; who left out a step that "
-                "may be left out has neither done nor skipped it")
+AS_PLANNED = N_("share of journeys that did the step in its turn and in time, Wilson interval; who left out a step "
+                "that may be left out has neither done nor skipped it")
 SKIPPED = N_("share of journeys without the step, Wilson interval; a step that may be left out is not told; a journey "
              "that still runs counts with what is recorded, and has not skipped for good")
 ADDED = N_("share of journeys with this step although it is not planned, or more often than planned, Wilson interval; "

@@ -216,7 +216,8 @@ def _notes(story: Story, panels: Sequence[tuple[Funnel, list[Row]]]) -> list[str
         late = sum(f.value or 0.0 for row in rows if (f := row.found.get("funnel_in_time")))
         if late:
             title = shorten(funnel.title.said(lang) if funnel.title else funnel.id, MOST_LETTERS, placeholder="…")
-            notes.append(say(N_("{funnel}: {count} journeys still had time when the log ended; they are not counted."))
+            notes.append(say(N_("{funnel}: journeys that set out so late that they still had time when the log ended: "
+                                "{count}; they are not counted, whether they came through or not."))
                          .format(funnel=title, count=number(late, lang, 0)))
     return notes
 

@@ -40,7 +40,7 @@ class Row:
 
 
 def draw(story: Story) -> Figure | None:
-    """Draw the steps of the plan in its order; None where no log records the journey."""
+    """Draw the steps of the plan in its order; None where nobody planned, or no log records the journey."""
     rows = _rows(story)
     if not rows:
         return None
@@ -152,11 +152,14 @@ def _added(sheet: Sheet, story: Story, say: Callable[[str], str], names: PlaceNa
 
 def _notes(story: Story, say: Callable[[str], str], rows: list[Row]) -> list[str]:
     notes = foot_notes(story, [f for r in rows for f in r.parts.values()])
-    notes.append(say(N_("The plan is the way of the map, or of `planned` in the project file; events in a row at one "
-                        "step are one. Fitness: 1 less the steps skipped and added, over the length of plan and "
-                        "journey together.")))
+    notes.append(say(N_("The plan is that of `planned` in the project file, without steps there the way of the map; "
+                        "events in a row at one step are one. Fitness: 1 less the steps skipped and added, over the "
+                        "length of plan and journey together.")))
     if any("out_of_order" in r.parts and r.parts["out_of_order"].value for r in rows):
         notes.append(say(N_("Of two steps that changed places the later one of the plan is out of order.")))
+    planned = story.project.analysis.planned
+    if planned and any(r.place in planned.optional for r in rows):
+        notes.append(say(N_("Of a step that may be left out the bar ends early: the others left it out.")))
     if any("late" in r.parts for r in rows):
         notes.append(say(N_("Late: begun in its turn, but later after the beginning of the journey than planned.")))
     return notes + more_rows(story, len(rows) - MOST_ROWS)

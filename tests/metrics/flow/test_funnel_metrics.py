@@ -63,12 +63,14 @@ def test_the_rare_answers_of_those_who_left_stand_together(tmp_path):
 
 
 def test_who_still_has_time_is_told_apart(tmp_path):
-    journeys = ["look cart pay"] * 3 + ["look"] * 2 + [". " * 47 + "look"] * 5
+    journeys = ["look cart pay"] * 3 + ["look"] * 2 + [". " * 47 + "look"] * 5 + [". " * 45 + "look cart pay"]
     found = measured(tmp_path, journeys, {"id": "f", "steps": STEPS, "within_h": 24})
     assert found.one("funnel", "f:cart").n == 5
     assert found.one("drop_off", "look").value == 2 / 5
     in_time = found.one("funnel_in_time", "f:look")
-    assert (in_time.value, in_time.n) == (5, 10)
+    assert (in_time.value, in_time.n) == (5, 11)
+    left_out = sum(f.value for f in found.where(metric="funnel_in_time"))
+    assert left_out == 11 - found.one("funnel", "f:look").n  # also the one that came through
     assert "time" in found.one("funnel", "f:cart").method
 
 

@@ -46,8 +46,8 @@ def by_place(found, metric):
     return {f.place: f.value for f in found.where(metric=metric)}
 
 
-def test_the_map_is_the_plan(folder):
-    found = findings(folder)
+def test_a_plan_without_steps_is_the_map(folder):
+    found = findings(folder, planned={})
     assert by_place(found, "skipped") == {"buy.look": 0, "buy.order": 0, "get.wait": 0.2, "get.open": 0}
     assert by_place(found, "out_of_order") == {"buy.look": 0, "buy.order": 0.1, "get.wait": 0, "get.open": 0}
     assert by_place(found, "added") == {"CALL": 0.1}
@@ -91,15 +91,19 @@ def test_a_planned_step_that_nobody_knows_is_told(folder):
         findings(folder, planned={"steps": ["buy.lok", "get"]})
 
 
+def test_nothing_is_told_where_nobody_planned(folder):
+    assert not list(findings(folder))
+
+
 def test_no_plan_no_findings(folder):
     bare = Project.model_validate({"title": "t", "data": [{"kind": "events", "file": "log.csv", "columns": {
-        "journey": "case", "activity": "act", "time": "time"}}]})
+        "journey": "case", "activity": "act", "time": "time"}}], "analysis": {"planned": {}}})
     with open_evidence(bare, folder) as evidence:
         assert not list(measure(evidence, planned.METRICS))
 
 
 def test_the_fitness_of_every_journey_is_a_table(folder):
-    with open_evidence(project(), folder) as evidence:
+    with open_evidence(project(planned={}), folder) as evidence:
         log = evidence.logs[0]
         table = fitness_of(log, planned.plan_of(evidence, log))
         assert sum(f.journeys for f in table) == 100
@@ -107,14 +111,15 @@ def test_the_fitness_of_every_journey_is_a_table(folder):
 
 
 def test_rows_in_another_order_and_other_ids_give_the_same(folder):
-    before = list(findings(folder))
+    before = list(findings(folder, planned={}))
     head, *rows = (folder / "log.csv").read_text(encoding="utf-8").splitlines()
     (folder / "log.csv").write_text("\n".join([head, *(f"x{r}" for r in reversed(rows))]) + "\n", encoding="utf-8")
-    assert list(findings(folder)) == before
+    assert before
+    assert list(findings(folder, planned={})) == before
 
 
 def test_the_fitness_of_single_journeys_is_a_relation(folder):
-    with open_evidence(project(), folder) as evidence:
+    with open_evidence(project(planned={}), folder) as evidence:
         log = evidence.logs[0]
         fitness_of(log, planned.plan_of(evidence, log))
         rows = log.rows("SELECT round(f.fitness, 4), count(*) FROM planned_ways AS w JOIN way_fitness AS f "
