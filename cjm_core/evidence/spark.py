@@ -95,7 +95,7 @@ class SparkEngine:
 
     def _failure(self, error: Exception) -> EvidenceError:
         told = str(error)
-        if any(sign in told for sign in _FULL):
+        if any(sign in told for sign in _FULL) or self._opened.ran_out():
             return EvidenceError(
                 N_("The data do not fit: memory and temporary space ({folder}) are used up. Free some space there, or "
                    "allow more memory."), folder=str(self.scratch.parent))

@@ -19,7 +19,9 @@ from cjm_core.errors import N_, EvidenceError
 from cjm_core.evidence.java import checked_java
 from cjm_core.evidence.power import Power
 
-_PATIENCE_S = 20
+_PATIENCE_S, _LAST_WORDS_S = 20, 0.5
+_OUT_OF_MEMORY = (52, 3, -9, 137)
+"""How a Java ends that has no memory left: Spark's own code, Java's, and those of a machine that ended it."""
 _CONNECT_NEEDS = ("grpc", "google.protobuf", "pyarrow", "pandas")
 _SETTINGS = {
     "spark.sql.session.timeZone": "UTC",
@@ -47,6 +49,14 @@ class Opened:
     java: Any = None
     connect: bool = False
     own: bool = True
+
+    def ran_out(self) -> bool:
+        """Tell whether the Java of our own ended for want of memory."""
+        if self.java is None:
+            return False
+        with suppress(TimeoutExpired):  # it may still be about to end
+            self.java.proc.wait(_LAST_WORDS_S)
+        return bool(self.java.proc.returncode in _OUT_OF_MEMORY)
 
     def close(self, at_once: bool = False) -> None:
         """End what we began: the session, and the Java behind it where nobody else can use it.
@@ -115,8 +125,8 @@ def _quietly() -> Iterator[None]:
 
 
 def _is_news(record: logging.LogRecord) -> bool:
-    """Tell whether the root log says more than that somebody pressed Ctrl-C, which the bridge to Java writes there."""
-    return "KeyboardInterrupt while sending command" not in str(record.msg)
+    """Tell whether a line of the root log is not of the bridge to Java: what fails there comes to us as an error."""
+    return "py4j" not in Path(record.pathname).parts
 
 
 def _partitions(opened: Opened, power: Power) -> int:
