@@ -34,6 +34,8 @@ LONGEST_ROW = 1 << 27
 _FOLDERS: dict[str, tuple[str, ...]] = {"events": (*TEXT_SUFFIXES, *PARQUET_SUFFIXES)}
 """By the kind of a source: of which files it may name a whole folder."""
 _WHOLE_TYPES = ("FLOAT", "DOUBLE")
+_NO_BLANKS = (*_WHOLE_TYPES, "BOOLEAN", "BIGINT", "INTEGER", "SMALLINT", "TINYINT", "UBIGINT", "UINTEGER", "USMALLINT",
+              "UTINYINT")
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,8 @@ class Raw:
     """The view ``name`` holds ``row`` and a text column for every name in ``at``; ``files`` are in order of ``row``.
 
     Columns in ``moments`` also stand there as instants (in UTC), which the files themselves know to be times;
-    ``clocks`` are those of them that a time zone has made instants of, as the clock showed them.
+    ``clocks`` are those of them that a time zone has made instants of, as the clock showed them. No text of a column in
+    ``tidy`` begins or ends with a blank; it is asked where rows are read from the files again and again.
     """
 
     name: str
@@ -51,6 +54,7 @@ class Raw:
     spot: Spot
     moments: Mapping[str, str] = field(default_factory=dict)
     clocks: Mapping[str, str] = field(default_factory=dict)
+    tidy: frozenset[str] = frozenset()
 
     @property
     def typed(self) -> bool:
@@ -94,7 +98,8 @@ def load_raw(engine: Engine, index: int, source: Source, columns: list[str], fol
         table, part = _registered(engine, f"{index}_{number}", number, table)
         tables.append(table)
         parts.append(part)
-    timed = _timed(engine, index, tables, [wanted.index(m) for m in moments])
+    types = _types(engine, index, tables) if moments else []
+    timed = [i for i in (wanted.index(m) for m in moments) if types and all(_is_moment(own[i]) for own in types)]
     if timed:
         parts = [_parquet(engine, f"{index}_{n}", n, table, timed, zone) for n, table in enumerate(tables)]
     name = f"raw_{index}"
@@ -103,8 +108,10 @@ def load_raw(engine: Engine, index: int, source: Source, columns: list[str], fol
     if not rows:
         raise NoRowsError(N_("The file has a header but no rows."), spot=Spot(tables[0].name), source=index)
     there = {column for table in tables for column in table.columns}
-    return Raw(name, {c: f"c{i}" for i, c in enumerate(wanted) if c in there}, tuple(tables), rows, spot,
-               {wanted[i]: f"m{i}" for i in timed}, {wanted[i]: f"w{i}" for i in timed if zone})
+    at = {c: f"c{i}" for i, c in enumerate(wanted) if c in there}
+    tidy = frozenset(wanted[i] for i in _tidy(engine, name, types)) if timed else frozenset[str]()
+    return Raw(name, at, tuple(tables), rows, spot, {wanted[i]: f"m{i}" for i in timed},
+               {wanted[i]: f"w{i}" for i in timed if zone}, tidy)
 
 
 def let_go(engine: Engine, raw: Raw) -> None:
@@ -115,14 +122,26 @@ def let_go(engine: Engine, raw: Raw) -> None:
             engine.run(f"DROP TABLE file_{raw.name.removeprefix('raw_')}_{number}")
 
 
-def _timed(engine: Engine, index: int, tables: list[Table], columns: list[int]) -> list[int]:
-    """Return which of the asked columns every file itself knows to be times."""
-    if not columns or any(t.kind != "parquet" for t in tables):
+def _types(engine: Engine, index: int, tables: list[Table]) -> list[list[str]]:
+    """Return the types of the asked columns, file by file; nothing where not all files are Parquet."""
+    if any(t.kind != "parquet" for t in tables):
         return []
-    types = [parquet_types(engine, f"{index}_{n}", table) for n, table in enumerate(tables)]
-    return [i for i in columns if all(
-        kinds[t.positions[i]].startswith(("TIMESTAMP", "DATE")) and not kinds[t.positions[i]].endswith("]")
-        for t, kinds in zip(tables, types, strict=True))]
+    every = [parquet_types(engine, f"{index}_{n}", table) for n, table in enumerate(tables)]
+    return [[own[p] if p >= 0 else "" for p in table.positions] for own, table in zip(every, tables, strict=True)]
+
+
+def _is_moment(kind: str) -> bool:
+    return kind.startswith(("TIMESTAMP", "DATE")) and not kind.endswith("]")
+
+
+def _tidy(engine: Engine, name: str, types: list[list[str]]) -> list[int]:
+    """Return which columns have no text that begins or ends with a blank: trimming them at each reading costs a lot."""
+    texts = [i for i, own in enumerate(zip(*types, strict=True))
+             if not all(kind in _NO_BLANKS or _is_moment(kind) for kind in own)]
+    trims = ", ".join(f"bool_or(c{i} <> trim(c{i}))" for i in texts)
+    blank = engine.rows(f"SELECT {trims} FROM {name}")[0] if texts else ()
+    untidy = {i for i, found in zip(texts, blank, strict=True) if found}
+    return [i for i in range(len(types[0])) if i not in untidy]
 
 
 def _check_same_columns(before: list[Table], table: Table) -> None:

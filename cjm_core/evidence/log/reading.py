@@ -98,15 +98,14 @@ def load_log(engine: LogEngine, index: int, source: Events, raw: Raw, places: Se
     clock = Clock(engine, raw, zone)
     read = _readings(engine, source, raw, clock)
     joined = ""
-    if "channel" in read:
-        words = list((channels or {}).items())
-        engine.small(f"channels_{index}", {"word": "text", "id": "text"}, words)
+    if "channel" in read and channels:
+        engine.small(f"channels_{index}", {"word": "text", "id": "text"}, channels.items())
         joined = f" LEFT JOIN channels_{index} AS w ON w.word = lower({read['channel']})"
         read["channel"] = f"coalesce(w.id, {read['channel']})"
     kept = {field: f"CASE WHEN {sql} < {read['time']} THEN NULL ELSE {sql} END" if field == "finish" else sql
             for field, sql in read.items()}
     beside = _beside(source)
-    kept |= {x: f"trim(coalesce({raw.column(column)}, ''))" for column, x in beside.items()}
+    kept |= {x: _plain(raw, column) for column, x in beside.items()}
     select = f"SELECT row{''.join(f', {sql} AS {field}' for field, sql in kept.items())} FROM {clock.rows}{joined}"
     name = f"log_{index}" if source.prepare is None else f"read_{index}"
     if set(moments_of(source)) <= raw.moments.keys():
@@ -145,7 +144,7 @@ def _readings(engine: LogEngine, source: Events, raw: Raw, clock: Clock) -> dict
     c = {field: raw.column(getattr(source.columns, field)) for field in _FIELDS}
 
     def plain(field: str) -> str:
-        return f"trim(coalesce({c[field]}, ''))"
+        return _plain(raw, getattr(source.columns, field))
 
     def moment(field: str) -> str:
         return clock.read(field, getattr(source.columns, field))
@@ -158,6 +157,11 @@ def _readings(engine: LogEngine, source: Events, raw: Raw, clock: Clock) -> dict
     }
     there = [f for f in _FIELDS if c[f] != "NULL"]
     return {"finish" if f == "end" else f: ways.get(f, plain)(f) for f in there}
+
+
+def _plain(raw: Raw, column: str | None) -> str:
+    text = f"coalesce({raw.column(column)}, '')"
+    return text if column in raw.tidy else f"trim({text})"
 
 
 def _mark(engine: LogEngine, source: Events, raw: Raw, column: str) -> str:

@@ -156,8 +156,9 @@ def _counts(rows: Sequence[Sequence[Any]], fingerprints: NDArray[np.int64]
     whole = np.fromiter(chain.from_iterable(rows), dtype=np.int64, count=4 * len(rows)).reshape(-1, 4)
     way = np.searchsorted(fingerprints, whole[:, 2])
     found: dict[tuple[int, int], NDArray[np.float64]] = {}
-    for kind, outcome in np.unique(whole[:, :2], axis=0).tolist():
-        own = (whole[:, 0] == kind) & (whole[:, 1] == outcome)
+    kinds = whole[:, 1] * (_LEFT_OUT + 1) + whole[:, 0]
+    for both in np.unique(kinds).tolist():
+        own, (outcome, kind) = kinds == both, divmod(both, _LEFT_OUT + 1)
         found[kind, outcome] = np.zeros(len(fingerprints))
         found[kind, outcome][way[own]] = whole[own, 3]
     return found
