@@ -117,6 +117,10 @@ class Breakdowns:
             self._groupings = [self._grouping(log, mark, one) for mark, one in enumerate(self._asked)]
         return self._groupings
 
+    def behaviour(self, mark: int) -> Behaviour | None:
+        """Return what the journeys of a breakdown have in common; None of a column or a period."""
+        return self._asked[mark].behaviour
+
     def atoms(self, log: EventLog) -> Atoms:
         """Return how many journeys stand in exactly which groups together, the cell of all journeys among them."""
         told = {(group.mark, group.word) for grouping in self.groupings(log) for group in grouping.groups}

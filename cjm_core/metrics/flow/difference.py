@@ -11,6 +11,8 @@ from scipy.special import chdtrc
 
 from cjm_core.errors import N_
 from cjm_core.evidence.log.apart import Apart, Sizes
+from cjm_core.evidence.log.asked_steps import AskedSteps
+from cjm_core.evidence.log.conditions import wanted_names
 from cjm_core.extensions import Metric, Spoken
 from cjm_core.findings import Finding
 from cjm_core.metrics.correction import DIFFER, HIGHER, LOWER, judged
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from cjm_core.evidence.log.event_log import EventLog
     from cjm_core.evidence.log.parts import Grouping
     from cjm_core.model.analysis import Comparison
+    from cjm_core.model.preparation import Behaviour
 
 KIND = "comparison"
 MOST_STEPS = 50
@@ -92,6 +95,27 @@ def _pairs(log: EventLog, grouping: Grouping, comparison: Comparison | None) -> 
         yield from (Pair(log, grouping.name, grouping.mark, word, None) for word in words)
 
 
+@dataclass(frozen=True)
+class Defined:
+    """What sets two groups apart by definition, and so is no difference found: steps, ends, ways, repeats or times."""
+
+    steps: frozenset[str] = frozenset()
+    ends: bool = False
+    repeats: bool = False
+    times: bool = False
+
+    @classmethod
+    def by(cls, log: EventLog, behaviour: Behaviour | None) -> Defined:
+        """Return what a behaviour says of journeys: nothing where there is none."""
+        if behaviour is None:
+            return cls()
+        asked, names = AskedSteps(log), {name for _, name in wanted_names(behaviour)}
+        paths = [path.path for path in (*behaviour.contains, *behaviour.avoids)]
+        return cls(frozenset(log.names[number] for name in names for number in asked.numbers(name)),
+                   bool(behaviour.ends_with), any(len(set(path)) < len(path) for path in paths),
+                   behaviour.longer_than_h is not None or behaviour.shorter_than_h is not None)
+
+
 def differences(evidence: Evidence) -> Iterator[Finding]:
     """Yield how two groups of journeys differ, for every pair that is compared; all tests of a log are one family."""
     rows = kept(evidence, "parts of logs compared", lambda: [
@@ -114,15 +138,21 @@ def _rows(evidence: Evidence, pair: Pair) -> Iterator[Finding]:
             family=" ".join(t for t in ("parts of logs", pair.log.home, cell.voice) if t),
             p=testable(found.p, cell, found.estimate.n, evidence.project.thresholds))
 
-    both = sorted(apart.steps(), key=lambda s: (-sum(s.came), s.step))[:MOST_STEPS]
+    breakdowns = pair.log.breakdowns
+    known = Defined.by(pair.log, breakdowns.behaviour(pair.mark) if breakdowns else None)
+    open_ = [step for step in apart.steps() if step.step not in known.steps]
+    both = sorted(open_, key=lambda s: (-sum(s.came), s.step))[:MOST_STEPS]
     for step in sorted(both, key=lambda s: s.step):
         yield told(f"step_reach:{step.step}", _shares(step.came, sizes.journeys, level), "share", REACHED)
-        if any(step.ended):
+        if any(step.ended) and not known.ends:
             yield told(f"ends_at:{step.step}", _shares(step.ended, sizes.journeys, level), "share", ENDED)
-    yield told(f"rework{at}", _shares(sizes.repeating, sizes.journeys, level), "share", REPEATED, "lower")
-    spans, agree = _spans(apart, sizes, level)
-    yield told(f"throughput{at}", spans, "hours", LASTED, "lower", "" if agree else DIFFER)
-    yield told(f"variant{at}", _mix(apart.variants(round(2 * FEWEST_EXPECTED)), sizes.journeys), "chi2", MIXED)
+    if not known.repeats:
+        yield told(f"rework{at}", _shares(sizes.repeating, sizes.journeys, level), "share", REPEATED, "lower")
+    if not known.times:
+        spans, agree = _spans(apart, sizes, level)
+        yield told(f"throughput{at}", spans, "hours", LASTED, "lower", "" if agree else DIFFER)
+    if not known.steps:
+        yield told(f"variant{at}", _mix(apart.variants(round(2 * FEWEST_EXPECTED)), sizes.journeys), "chi2", MIXED)
 
 
 def _shares(hits: tuple[int, int], of: tuple[int, int], level: float) -> Difference:

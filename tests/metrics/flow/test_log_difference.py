@@ -156,3 +156,16 @@ def test_where_medians_and_ranks_lean_apart_nobody_says_which_group_takes_longer
 def test_ranks_that_all_tie_show_nothing():
     assert rank_p(rank_sum=3 * 3.5, ties=6**3 - 6, n1=3, n2=3) == 1.0
     assert rank_p(rank_sum=1.0, ties=0, n1=1, n2=0) == 1.0
+
+
+@pytest.mark.parametrize(("behaviour", "left_out"), [
+    ({"contains": ["r"]}, {"step_reach:r", "ends_at:r", "variant"}),
+    ({"ends_with": ["d"]}, {"step_reach:d", "variant", "ends_at:c", "ends_at:d", "ends_at:r"}),
+    ({"longer_than_h": 20}, {"throughput"}),
+    ({"contains": [["b", "b"]]}, {"step_reach:b", "rework", "variant"}),
+])
+def test_what_defines_a_part_is_not_compared(tmp_path, behaviour, left_out):
+    rows = crowd(1, many=100, more=0.3)
+    free = {place for _, _, place in compared(tmp_path, rows)}
+    found = {place for _, _, place in compared(tmp_path, rows, segments=[{"id": "own", **behaviour}])}
+    assert free - found == left_out
