@@ -318,3 +318,9 @@ def test_a_project_inside_its_own_log_is_refused(tmp_path):
     written(tmp_path / "parts", rows_of({"1": "ab"}))
     with pytest.raises(WrongUsageError, match="a folder outside"):
         mine_log(tmp_path / "parts", tmp_path / "parts" / "draft", COLUMNS, "en")
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path):
+    log = written(tmp_path, rows_of({"1": "ab"}))
+    with pytest.raises(DrawError, match="too long"):
+        mine_log(log, tmp_path / ("x" * 300), COLUMNS, "en")

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from cjm_core.errors import N_, ProjectError, WrongUsageError, nearest
+from cjm_core.errors import N_, DrawError, ProjectError, Spot, WrongUsageError, nearest
 from cjm_core.formats.faults import Faults
 from cjm_core.formats.shelf import TemplateShelf
 from cjm_core.formats.yaml_text import block, comment, flow
@@ -70,7 +70,12 @@ def new_project(folder: Path, name: str, lang: str, shelf: TemplateShelf) -> tup
 
 def must_be_empty(folder: Path) -> None:
     """Refuse a folder in which something lies already."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    try:
+        taken = folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
+    except OSError as error:  # a name that is too long, a folder that may not be looked into
+        raise DrawError(N_("the files cannot be written here: {reason}; name another folder"), spot=Spot(str(folder)),
+                        reason=error.strerror or error) from None
+    if taken:
         raise WrongUsageError(N_("`{folder}` is not empty, and nothing in it shall be lost; name a new folder"),
                               folder=str(folder))
 
