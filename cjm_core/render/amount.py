@@ -12,7 +12,9 @@ DIGITS = {
     "ratio": 2, "rank": 0,
 }
 SIGNED = frozenset({"valence", "points", "slope"})
-DIFFERENCES = frozenset({"wave_change", "segment_difference", "weighted_gap", "voice_gap", "adequacy", "superiority"})
+DIFFERENCES = frozenset({
+    "wave_change", "segment_difference", "log_difference", "weighted_gap", "voice_gap", "adequacy", "superiority",
+})
 _LEAST_SHOWN, _THREE_DIGITS_TO = 0.001, 0.1
 HIDDEN = N_("hidden: fewer than {count} people")
 

@@ -23,8 +23,10 @@ VOICES = {
     "customer": N_("customers"), "employee": N_("employees"), "manager": N_("managers"),
     "front_line": N_("front line"), "frontline": N_("front line"), "mentor": N_("mentors"), "": N_("not stated"),
 }
-
-
+COMPARED = {  # what two parts of a log are compared by
+    "step_reach": N_("comes to: {step}"), "ends_at": N_("ends at: {step}"), "rework": N_("does a step again"),
+    "throughput": N_("time from the first to the last event"), "variant": N_("which ways are taken, and how often"),
+}
 REST_OF_STEPS = "*"
 """What findings call the steps that are too rare to be told one by one."""
 OF_PROMISES = frozenset({"promise", "verdict", "shortfall", "surplus", "difference"})
@@ -80,6 +82,10 @@ class PlaceNames:
             return self.information(place)
         if kind in ("edge", "path", "variant"):
             return self.way(place)
+        if kind == "comparison":
+            measure, _, where = place.partition(":")
+            said = COMPARED.get(measure)
+            return translate(said, self.lang).format(step=self.step(where)) if said else place
         if kind == "resources":
             return place.replace(">", " → ")
         if kind == "flow":

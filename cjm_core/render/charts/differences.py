@@ -26,8 +26,9 @@ PLOT_FROM_MM, PLOT_TO_MM = MARGIN_MM + LABEL_MM + 6, 226.0
 FIGURES_MM = 232.0
 ROOM, LEAST, MOST, OF_NONE = 30, 4, 12, 2
 NOT_SHOWN = "#9AA5B1"
+DIGITS = {"scale": 2, "hours": 1}
 _MIRRORED = 1e-9
-HELD = frozenset({"higher", "lower"})
+HELD = frozenset({"higher", "lower", "differ"})
 KINDS = {
     "mean": N_("means, {scale}"), "nps": N_("net promoter score, points"),
     "reached": N_("who got there, percentage points"),
@@ -55,9 +56,9 @@ def draw(story: Story) -> Figure | None:
     drawn = [f for p in panels for f in p.rows]
     shown_is = say(N_("the last wave against the one before, and groups of people against the rest, with intervals"))
     sheet = Sheet(say(N_("Which differences hold")), f"{story.journey.title.said(story.lang)} · {shown_is}")
-    y = _key(sheet, story, drawn)
+    y = draw_key(sheet, story, drawn)
     for panel in panels:
-        y = _draw_panel(sheet, story, names, panel, y) + 6
+        y = draw_panel(sheet, story, names, panel, y) + 6
     return sheet.finish(y - 6, _notes(story, drawn))
 
 
@@ -146,7 +147,7 @@ def _scale(finding: Finding, names: PlaceNames, lang: str) -> str:
     return translate(N_("points, scale {ends}"), lang).format(ends=ends)
 
 
-def _key(sheet: Sheet, story: Story, drawn: Sequence[Finding]) -> float:
+def draw_key(sheet: Sheet, story: Story, drawn: Sequence[Finding]) -> float:
     """Draw what the marks mean, those that are on the page."""
     entries = {
         BLUE: N_("surely better"), ORANGE: N_("surely worse"), INK: N_("surely more or less, which is neither good nor "
@@ -163,12 +164,9 @@ def _key(sheet: Sheet, story: Story, drawn: Sequence[Finding]) -> float:
     return y + 8
 
 
-def _draw_panel(sheet: Sheet, story: Story, names: PlaceNames, panel: Panel, y: float) -> float:
-    counted = translate(N_("{held} of {count} comparisons hold"), story.lang).format(
-        held=number(panel.held, story.lang, 0), count=number(panel.count, story.lang, 0))
-    room = RIGHT_MM - MARGIN_MM - width_mm(counted, SMALL) - 8
-    sheet.write(counted, RIGHT_MM, y + 0.3, SMALL, "end")
-    y = sheet.write(lines_of(panel.heading, room, STRONG), MARGIN_MM, y, STRONG) + 1
+def draw_panel(sheet: Sheet, story: Story, names: PlaceNames, panel: Panel, y: float) -> float:
+    """Draw a table of tests with its heading and axis from ``y`` down; return where it ends."""
+    y = draw_heading(sheet, story, panel, y)
     low, high, step = _axis(panel.rows)
 
     def at(value: float) -> float:
@@ -191,6 +189,15 @@ def _draw_panel(sheet: Sheet, story: Story, names: PlaceNames, panel: Panel, y: 
     return y
 
 
+def draw_heading(sheet: Sheet, story: Story, panel: Panel, y: float) -> float:
+    """Write what a table compares and how many of its comparisons hold; return where its rows may begin."""
+    counted = translate(N_("{held} of {count} comparisons hold"), story.lang).format(
+        held=number(panel.held, story.lang, 0), count=number(panel.count, story.lang, 0))
+    room = RIGHT_MM - MARGIN_MM - width_mm(counted, SMALL) - 8
+    sheet.write(counted, RIGHT_MM, y + 0.3, SMALL, "end")
+    return sheet.write(lines_of(panel.heading, room, STRONG), MARGIN_MM, y, STRONG) + 1
+
+
 def _factor(finding: Finding) -> float:
     return 100.0 if finding.unit == "share" else 1.0
 
@@ -205,13 +212,24 @@ def _axis(rows: Sequence[Finding]) -> tuple[float, float, float]:
 
 
 def _label(finding: Finding, names: PlaceNames) -> tuple[list[str], list[str]]:
-    if finding.segment:
+    if finding.place_kind == "comparison":
+        words, where = names.of(finding.place_kind, finding.place), groups_of(finding, names.lang)
+    elif finding.segment:
         column, _, value = finding.segment.partition("=")
         words = f"{column}: {value}"
         where = names.of(finding.place_kind, finding.place)
     else:
         words, where = names.of(finding.place_kind, finding.place), ""
     return lines_of(words, LABEL_MM, BODY)[:3], lines_of(where, LABEL_MM, SMALL)[:3] if where else []
+
+
+def groups_of(finding: Finding, lang: str) -> str:
+    """Name the group of a comparison of a log, and what it is set against."""
+    column, _, value = finding.segment.partition("=")
+    other = finding.against.partition("=")[2]
+    if other == "rest":
+        return translate(N_("{column}: {value} against all others"), lang).format(column=column, value=value)
+    return translate(N_("{column}: {value} against {other}"), lang).format(column=column, value=value, other=other)
 
 
 def _height(finding: Finding, names: PlaceNames) -> float:
@@ -222,31 +240,41 @@ def _height(finding: Finding, names: PlaceNames) -> float:
 def _colour(finding: Finding) -> str:
     if finding.verdict not in HELD:
         return NOT_SHOWN
-    if not finding.better:
+    if not finding.better or finding.verdict == "differ":
         return INK
     return BLUE if (finding.verdict == "higher") == (finding.better == "higher") else ORANGE
 
 
 def _draw_row(sheet: Sheet, story: Story, names: PlaceNames, row: Finding, at: Callable[[float], float], y: float
               ) -> None:
-    words, where = _label(row, names)
     lang, factor, colour = story.lang, _factor(row), _colour(row)
     tall = _height(row, names)
-    start = y + (tall - len(words) * BODY.line_mm - len(where) * SMALL.line_mm) / 2
-    sheet.write(where, MARGIN_MM, sheet.write(words, MARGIN_MM, start, BODY), SMALL)
+    draw_label(sheet, names, row, y)
     middle, value = y + tall / 2, (row.value or 0.0) * factor
     if row.low is not None and row.high is not None:
         sheet.line([(at(row.low * factor), middle), (at(row.high * factor), middle)], colour, 1.6)
     sheet.point(at(value), middle, "o", colour, hollow=row.verdict not in HELD)
     top = y + (tall - STRONG.line_mm - SMALL.line_mm) / 2
-    digits = 2 if row.unit == "scale" else 0
+    digits = DIGITS.get(row.unit, 0)
     figure = number(value, lang, digits, signed=True)
     sheet.write(figure, FIGURES_MM, top, STRONG)
     if row.low is not None and row.high is not None:
         ends = interval(row.low * factor, row.high * factor, lang, digits, signed=True)
         sheet.write(ends, FIGURES_MM + width_mm(figure, STRONG) + 2, top + 0.25, SMALL)
-    under = f"{_chance(row, lang)} · {base(row.n, lang)}" + ("*" if is_small(row) else "")
-    sheet.write(under, FIGURES_MM, top + STRONG.line_mm, SMALL)
+    sheet.write(chance_and_base(row, lang), FIGURES_MM, top + STRONG.line_mm, SMALL)
+
+
+def draw_label(sheet: Sheet, names: PlaceNames, row: Finding, y: float) -> float:
+    """Write what a row compares in the middle of its height; return where the row ends."""
+    words, where = _label(row, names)
+    start = y + (_height(row, names) - len(words) * BODY.line_mm - len(where) * SMALL.line_mm) / 2
+    sheet.write(where, MARGIN_MM, sheet.write(words, MARGIN_MM, start, BODY), SMALL)
+    return y + _height(row, names)
+
+
+def chance_and_base(row: Finding, lang: str) -> str:
+    """Write how likely chance alone makes a difference, corrected, and how many stand behind it."""
+    return f"{_chance(row, lang)} · {base(row.n, lang)}" + ("*" if is_small(row) else "")
 
 
 def _chance(finding: Finding, lang: str) -> str:

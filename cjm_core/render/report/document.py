@@ -160,6 +160,10 @@ def _chart_tables(visual: Visual, story: Story, maker: RowMaker, metrics: Sequen
         from cjm_core.render.charts.differences import drawn_rows
 
         return maker.tables(drawn_rows(story), [m for m in metrics if m.name in wanted])
+    if visual.name == "log_differences":
+        from cjm_core.render.charts.log_differences import drawn_rows as rows_of_log
+
+        return maker.tables(rows_of_log(story), [m for m in metrics if m.name in wanted])
     places = story.journey.places()
     rows = [
         f for metric in wanted for f in _drawn([f for f in story.findings if f.metric == metric], visual.name, story)
