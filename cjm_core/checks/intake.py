@@ -27,7 +27,7 @@ def _examples(examples: Iterable[Example]) -> tuple[Message, ...]:
 def intake_issues(intake: Iterable[Intake]) -> Iterator[Issue]:
     """Yield a warning for every item with unreadable answers and one for every note of a source, with examples.
 
-    Each stands at its item or its source in the project's files, where those are known.
+    Each stands at its item, its source or what else it is about in the project's files, where those are known.
     """
     for source in intake:
         for item in source.items:
@@ -42,5 +42,7 @@ def intake_issues(intake: Iterable[Intake]) -> Iterator[Issue]:
             if note.examples:
                 yield replace(issue(note.level, note.rule, source.source, N_("{said} For example: {examples}"),
                                     said=note.message, examples=_examples(note.examples)), spot=source.spot)
+            elif note.about:
+                yield Issue(note.level, note.rule, note.about, note.message)  # its place is found by what it is about
             else:
                 yield Issue(note.level, note.rule, source.source, note.message, source.spot)

@@ -43,7 +43,8 @@ class ItemIntake:
 class Note:
     """Something about a source that its owner should know: a rule's name, how many rows or cells, words, examples.
 
-    ``level`` is ``note`` where nothing is amiss and it only says what was done.
+    ``level`` is ``note`` where nothing is amiss and it only says what was done. ``about`` is the key of the project
+    that it speaks of, such as ``analysis.funnels.buying``, where that is not the source.
     """
 
     rule: str
@@ -51,6 +52,7 @@ class Note:
     message: Message
     examples: tuple[Example, ...] = ()
     level: str = "warning"
+    about: str = ""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from cjm_core.evidence import frame, mentions
 from cjm_core.evidence.engine import Engine
 from cjm_core.evidence.evidence import Evidence, Loaded
 from cjm_core.evidence.log import on_spark, reading
-from cjm_core.evidence.log.asked_steps import strange_steps
+from cjm_core.evidence.log.asked_steps import strange_outcomes, strange_steps
 from cjm_core.evidence.log.event_log import EventLog
 from cjm_core.evidence.log.homes import homes_of
 from cjm_core.evidence.log.parts import Breakdowns, breakdowns_of
@@ -62,7 +62,7 @@ def open_evidence(project: Project, folder: Path, memory: str | None = None, thr
         reading.bring_together(counts, loader.logs)
         logs = _event_logs(project, counts, loader.logs)
         for one in [s for s in loaded if isinstance(s.source, cb.Events)][:1]:
-            one.notes += strange_steps(project, logs)
+            one.notes += [*strange_steps(project, logs), *strange_outcomes(project, logs)]
         engine.lock([f.path for s in loaded for f in s.raw.files if f.kind == "parquet"])
         return Evidence(project, engine, loaded, _waves(project, engine, loaded), places, logs, spark)
     except BaseException:

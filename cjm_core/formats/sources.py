@@ -31,7 +31,7 @@ class Sources:
         A name may be an item, a promise, a role, a data source, a hand-off, a journey, a place
         (``stage.step``) or a statement (``stage.step.code``), also with its journey before it (``journey/stage.step``).
         ``data/item`` is an item even where a stage has the same name, ``analysis.ladder`` what the analysis asks for,
-        to any depth: ``analysis.index.components.speed``.
+        to any depth: ``analysis.index.components.speed``; ``segments.returned`` is a group of journeys by behaviour.
         """
         head, _, tail = name.rpartition("/")
         journey, name = head or journey, tail
@@ -58,6 +58,9 @@ def _things(root: Node) -> Iterator[tuple[str, Spot]]:
         items = source.get("items")
         if items is not None:
             yield from ((f"{before}{key}", spot) for key, spot in items.keys.items() for before in ("", "data/"))
+        for segment in _items(source, "segments"):
+            if segment.word("id"):
+                yield f"segments.{segment.word('id')}", _place(segment)
     asked = root.get("analysis")
     yield from _asked(asked, "analysis") if asked is not None else ()
     for key in ("personas", "roles", "systems", "channels"):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from cjm_core.build import check_project
 from cjm_core.checks import intake_issues
 from cjm_core.checks.paths import CHECKS
 from cjm_core.evidence import open_evidence
@@ -57,3 +58,34 @@ def test_a_step_that_is_nowhere_is_told_with_the_nearest_name(tmp_path):
         "`analysis.cohorts.returns` names the step zzz: no place of the map and no activity of a log is called that.",
     ]
     assert {i.level for i in issues} == {"warning"}
+    assert [i.id for i in issues] == ["analysis.funnels.g", "analysis.goal.steps", "analysis.cohorts.returns"]
+
+
+def test_an_outcome_that_no_event_has_is_told_with_the_nearest(tmp_path):
+    (tmp_path / "log.csv").write_text("case,act,ts,end\n1,ORDER,2026-01-01,\n1,CALL,2026-01-02,paid\n")
+    log = {**LOG, "columns": {**LOG["columns"], "outcome": "end"}}
+    with open_evidence(project({"goal": {"outcome": ["payed", "paid"]}}, log), tmp_path) as evidence:
+        (told,) = [i for i in intake_issues(evidence.intake()) if i.rule == "unknown_outcome"]
+    assert (told.level, told.id) == ("warning", "analysis.goal.outcome")
+    assert told.message.text("en") == "`analysis.goal.outcome` names the outcome payed, which no event has. (paid?)"
+
+
+def test_a_misspelt_step_is_told_at_its_own_line(tmp_path):
+    (tmp_path / "log.csv").write_text("case,act,ts,end\n1,ORDER,2026-01-01,\n1,CALL,2026-01-02,paid\n")
+    (tmp_path / "cjm.yaml").write_text("""title: t
+voice: customer
+data:
+  - kind: events
+    file: log.csv
+    columns: {journey: case, activity: act, time: ts, outcome: end}
+    segments:
+      - {id: called, contains: [CAL]}
+analysis:
+  funnels:
+    - {id: well, steps: [ORDER, CALL]}
+    - {id: ill, steps: [ORDR, CALL]}
+  goal:
+    outcome: [payed]
+""")
+    lines = {i.rule: i.spot.line for i in check_project(tmp_path)}
+    assert (lines["unseen_activity"], lines["unknown_step"], lines["unknown_outcome"]) == (8, 12, 14)

@@ -53,6 +53,20 @@ def strange_steps(project: Project, logs: Sequence[EventLog]) -> list[Note]:
     return [_strange(about, name, known) for about, name in named if name not in known]
 
 
+def strange_outcomes(project: Project, logs: Sequence[EventLog]) -> list[Note]:
+    """Return a note for every outcome that the goal names and that no event has."""
+    goal = project.analysis.goal
+    log = next((log for log in logs if "outcome" in log.columns), None)
+    if goal is None or not goal.outcome or log is None:
+        return []
+    seen = {word for (word,) in log.rows("SELECT DISTINCT outcome FROM logged WHERE outcome <> ''")}
+    about = "analysis.goal.outcome"
+    return [Note("unknown_outcome", 0, Message(
+        N_("`{about}` names the outcome {name}, which no event has.{hint}"),
+        {"about": about, "name": name, "hint": hint(name, seen)}), about=about)
+        for name in goal.outcome if name not in seen]
+
+
 def _named(project: Project) -> Iterator[tuple[str, str]]:
     """Yield every step that the analysis names, after the key that names it."""
     asked = project.analysis
@@ -65,4 +79,4 @@ def _named(project: Project) -> Iterator[tuple[str, str]]:
 def _strange(about: str, name: str, known: set[str]) -> Note:
     return Note("unknown_step", 0, Message(
         N_("`{about}` names the step {name}: no place of the map and no activity of a log is called that.{hint}"),
-        {"about": about, "name": name, "hint": hint(name, known)}))
+        {"about": about, "name": name, "hint": hint(name, known)}), about=about)

@@ -154,7 +154,8 @@ class Breakdowns:
             for name in self._unknown.get(grouping.name, ()):
                 yield Note("unseen_activity", 0, Message(
                     N_("The segment {column} asks for {name}, an activity or place that no event has.{hint}"),
-                    {"column": grouping.name, "name": name, "hint": hint(name, set(log.names))}))
+                    {"column": grouping.name, "name": name, "hint": hint(name, set(log.names))}),
+                    about=f"segments.{grouping.name}")
 
     def _grouping(self, log: EventLog, mark: int, one: Breakdown) -> Grouping:
         words, journeys = log.rows("SELECT count(*), sum(n) FROM (SELECT word, count(*) AS n FROM marks "
