@@ -116,7 +116,8 @@ def open_session(power: Power, scratch: Path) -> Opened:
 @contextmanager
 def _quietly() -> Iterator[None]:
     """Keep to ourselves what pyspark says of a pandas that we use nothing of, and of the age of a setting."""
-    logging.getLogger("SQLQueryContextLogger").setLevel(logging.CRITICAL)  # our own sentences say what failed
+    for name in ("SQLQueryContextLogger", "py4j"):  # our own sentences say what failed
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     logging.getLogger().addFilter(_is_news)
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
