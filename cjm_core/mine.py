@@ -26,8 +26,11 @@ MOST_STEPS, LEAST_SHARE, STEPS_AT_ANY_RATE = 40, 0.01, 10
 """So many activities at most become steps, each of them of at least that share of journeys; these many of the most
 frequent ones where no activity has that share."""
 MOST_WORKERS, MOST_HANDOFFS, LEAST_PASSING, LEAST_PART = 12, 12, 0.05, 0.2
-"""So many departments (or resources) become roles, and hand-offs of at least that share of journeys; of the channels
-and workers of a step those with at least that part of its events are named."""
+"""So many departments (or resources) become roles, and hand-offs of at least that share of journeys; of the workers of
+a step those with at least that part of its events are named."""
+MOST_CHANNELS, FEWEST_EVENTS, LEAST_SERVED = 12, 5, 0.01
+"""So many channels of a step at most, each with at least so many or that part of its events: a map drawn from a log is
+to know the channels of the log, all but strays."""
 
 
 QUIET = ("unmapped_activity", "paired")
@@ -276,8 +279,17 @@ def _served(log: EventLog, column: str, chosen: Sequence[Progress]) -> dict[str,
     from cjm_core.formats.mined import DraftStep
 
     channels, workers = words_of(log, "channel", chosen), words_of(log, column, chosen) if column else {}
-    return {s.step: DraftStep(log.labels[s.code], s.journeys, _main(channels.get(s.step, [])),
+    return {s.step: DraftStep(log.labels[s.code], s.journeys, _channels(channels.get(s.step, [])),
                               _main(workers.get(s.step, []))) for s in chosen}
+
+
+def _channels(words: Sequence[tuple[str, int]]) -> tuple[str, ...]:
+    """Return the channels of a step but strays, the main one first; none where most events have no word."""
+    total = sum(events for _, events in words)
+    if not words or not words[0][0]:
+        return ()
+    least = min(FEWEST_EVENTS, LEAST_SERVED * total)
+    return tuple(word for word, events in words if word and events >= least)[:MOST_CHANNELS]
 
 
 def _main(words: Sequence[tuple[str, int]]) -> tuple[str, ...]:

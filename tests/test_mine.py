@@ -85,6 +85,17 @@ def test_channels_are_the_standard_ones_where_they_are_called_so(russian):
     assert [c.id for c in loaded.project.channels] == ["okno_7"]
 
 
+def test_every_channel_of_a_step_but_strays_is_its_touchpoint(tmp_path):
+    words = ["site"] * 380 + ["phone"] * 12 + ["email"] * 6 + ["fax"] * 2
+    rows = [f"{i},ask,2026-01-01T{i % 24:02}:00:00,{word}" for i, word in enumerate(words)]
+    log = written(tmp_path, "\n".join(["case,act,ts,via", *rows]))
+    mined = mine_log(log, tmp_path / "draft", {**COLUMNS, "channel": "via"}, "en", voice="customer")
+    loaded, _ = open_project(mined.folder)
+    ((_, _, step),) = loaded.project.journeys[0].steps()
+    assert step.touchpoint.all_channels == ("site", "phone", "email")
+    assert mined.channels == 3
+
+
 def test_hand_offs_go_between_the_departments_of_the_log(russian):
     loaded, _ = open_project(russian.folder)
     ends = {(h.sender, h.receiver, h.at.partition(".")[2]) for h in loaded.project.journeys[0].handoffs}

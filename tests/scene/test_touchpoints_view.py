@@ -90,6 +90,14 @@ def test_traffic_off_the_map_is_told():
     assert at(scenes, "missing_touchpoint", f"{PLACE}:sms") == []
 
 
+@pytest.mark.parametrize(("n", "share", "told"), [(1434, 0.002, False), (1434, 0.004, True), (50, 0.04, True)])
+def test_strays_off_the_map_are_drawn_but_not_called_an_error(n, share, told):
+    rows = [Finding("traffic", "channel", f"{PLACE}:sms", n=n, value=share, unit="share")]
+    scenes = draw_touchpoints(process_story(with_contact({"channel": "email"}), "en", findings=rows))
+    (found,) = at(scenes, "touchpoint", f"{PLACE}:sms")
+    assert ("not on the map" in {p.text for p in found.parts if hasattr(p, "text")}) is told
+
+
 def test_traffic_of_a_stage_that_its_steps_have_too_is_drawn_at_the_steps_only():
     journey = with_contact({"channel": "email"})
     rows = [Finding("traffic", "channel", f"{p}:email", n=400, value=0.75, unit="share") for p in (PLACE, "offer")]

@@ -21,6 +21,8 @@ SHARE = Style(t.SMALL_PT, bold=True)
 HIDDEN = Style(t.SMALL_PT - 0.3, italic=True, colour=t.GREY)
 OFF_MAP = Style(t.SMALL_PT - 0.3, bold=True, colour=t.ORANGE_TEXT)
 CIRCLE_MM = 2 * TOUCHPOINT_R + 1.0
+STRAY_JOURNEYS, STRAY_SHARE = 5, 0.01
+"""Fewer journeys than that, and a smaller share of all, are a stray: no map need know of them."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,18 @@ class Contact:
     def seen(self) -> bool:
         """Tell whether the log shows traffic that may be told."""
         return self.traffic is not None and not self.traffic.suppressed and (self.traffic.value or 0) > 0
+
+    @property
+    def off_map(self) -> bool:
+        """Tell whether the log shows a contact that the map does not know, and more than strays."""
+        return self.traffic is not None and not self.offered and not self._stray
+
+    @property
+    def _stray(self) -> bool:
+        share = self.traffic.value if self.traffic is not None and not self.traffic.suppressed else None
+        if share is None or self.traffic is None:
+            return False
+        return share < STRAY_SHARE and round(share * (self.traffic.n or 0)) < STRAY_JOURNEYS
 
 
 def offered_at(journey: Journey, place: str) -> tuple[str, ...]:
@@ -175,7 +189,7 @@ def _figure(board: Board, contact: Contact) -> list[Block]:
         blocks.append(block(board.say(N_("hidden: small group")), room, HIDDEN))
     elif contact.traffic is not None and contact.seen:
         blocks.append(block(_figure_words(board, contact.traffic), room, SHARE))
-    if contact.traffic is not None and not contact.offered:
+    if contact.off_map:
         blocks.append(block(board.say(N_("not on the map")), room, OFF_MAP))
     return blocks
 
