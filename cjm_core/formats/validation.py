@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -138,7 +139,7 @@ def _tell(model: type[BaseModel], refusal: _Refusal, faults: Faults) -> None:
         _tell_choice(refusal, context, faults)
     elif limit := next((k for k in _LIMITS if k in context), ""):
         faults.add("out_of_range", _LIMITS[limit], refusal.spot, key=name, value=_shown(refusal.node),
-                   limit=context[limit])
+                   limit=_limit(context[limit]))
     elif refusal.kind == "too_short":
         faults.add("too_few", _TOO_FEW, refusal.spot, key=_named(refusal.way), limit=context["min_length"])
     elif refusal.kind == "too_long":
@@ -202,6 +203,11 @@ def _tell_choice(refusal: _Refusal, context: Mapping[str, Any], faults: Faults) 
 def _named(way: Way) -> str:
     """Name a part of the file by its nearest key: an entry of a list is named by the list."""
     return next((str(part) for part in reversed(way) if isinstance(part, str)), "")
+
+
+def _limit(limit: Any) -> Any:
+    """Return a limit to be said in the reader's language: 0.0 is 0, and 0.5 has a comma in Russian."""
+    return Decimal(f"{limit:g}") if isinstance(limit, float) else limit
 
 
 def _shown(node: Node) -> str:

@@ -160,7 +160,7 @@ def test_a_fault_is_told_with_its_place_and_a_way_out(project, old, new, line):
     ("id: onboarding\n", "", "onboarding.yaml:1:1: the key `id` is missing here"),
     ("actor: newcomer", "actor: newcomer\nreview: 2027-13-40", "onboarding.yaml:4:9: `review` must be a date such as "
                                                                "2027-03-31, not 2027-13-40"),
-    ("    name: День", "    name: День\n    mood: 5", "onboarding.yaml:7:11: `mood` is 5, but must be 2.0 or less"),
+    ("    name: День", "    name: День\n    mood: 5", "onboarding.yaml:7:11: `mood` is 5, but must be 2 or less"),
     ("    name: День", "    name: День\n    mood: bad", "onboarding.yaml:7:11: `mood` must be a number, not bad"),
     ("id: desk", "id: day_1", None),
 ])

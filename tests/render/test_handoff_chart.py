@@ -72,6 +72,7 @@ def test_a_cell_says_how_often_how_long_what_is_lost_and_who_is_asked_again():
                    "clean journeys", "40%"):
         assert words_ in text
     assert "not on the map" not in text
+    assert "late in more than 20% of journeys, asked again in more than 20%" in text
 
 
 def test_departments_of_the_log_and_roles_of_the_map_meet_on_one_axis():

@@ -52,3 +52,12 @@ def test_moments_are_listed_shown_ones_first_and_declared_ones_with_what_the_ans
     assert [m.what for m in summary.moments[-2:]] == [
         "declared; the answers do not show it", "declared; the answers cannot tell"]
     assert "costs" not in summary.moments[2].figures
+
+
+@pytest.mark.parametrize(("value", "negative"), [(-0.04, False), (-0.05, True), (0.0, False)])
+def test_an_emotion_that_is_written_as_nought_is_not_called_negative(value, negative):
+    project = Project.model_validate({"title": "t", "journeys": [
+        {"id": "j", "title": "J", "actor": "a", "stages": [{"id": "s", "name": "S", "steps": STEPS}]}]})
+    felt = Finding("emotion", "step", "s.sad", voice="customer", n=90, value=value, low=-0.2, high=0.2, unit="valence")
+    story = Story(project, project.journeys[0], Findings([felt]), (), (), "en")
+    assert bool(summarise(story, PlaceNames(project, "en")).emotions) is negative

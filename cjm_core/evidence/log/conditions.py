@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from cjm_core.errors import N_, Message
 from cjm_core.evidence.microseconds import HOUR_US
@@ -44,10 +45,10 @@ def conditions(way: Way, steps: str, legs: str, key: str) -> Iterator[tuple[Mess
                _at(leg + 1, "s.next_step IS NULL", steps, legs, key))
     took = f"SELECT j FROM {steps} GROUP BY j HAVING max(done_us) - min(at_us)"
     if way.longer_than_h is not None:
-        yield (Message(N_("journeys of {hours} hours or less"), {"hours": f"{way.longer_than_h:g}"}),
+        yield (Message(N_("journeys of {hours} hours or less"), {"hours": Decimal(f"{way.longer_than_h:g}")}),
                f"{took} > {round(way.longer_than_h * HOUR_US)}")
     if way.shorter_than_h is not None:
-        yield (Message(N_("journeys of {hours} hours or more"), {"hours": f"{way.shorter_than_h:g}"}),
+        yield (Message(N_("journeys of {hours} hours or more"), {"hours": Decimal(f"{way.shorter_than_h:g}")}),
                f"{took} < {round(way.shorter_than_h * HOUR_US)}")
 
 

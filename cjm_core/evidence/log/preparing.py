@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from cjm_core.errors import N_, EvidenceError, Message, Spot, hint
@@ -141,7 +142,8 @@ class _Chain:
         self.notes.append(Note("sessions", self.size.journeys, Message(
             N_("{before} journeys became {after} sessions, parted where nothing happened for more than {minutes} "
                "minutes."),
-            {"before": before.journeys, "after": self.size.journeys, "minutes": f"{idle_min:g}"}), level="note"))
+            {"before": before.journeys, "after": self.size.journeys, "minutes": Decimal(f"{idle_min:g}")}),
+            level="note"))
 
     def collapse(self) -> None:
         """Make one event of consecutive ones of one step."""

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 GOAL = N_("share of journeys that reach the goal, Wilson interval; a journey that still runs counts with what is "
           "recorded")
 HAVING = N_("share of journeys that reach the goal, of those with this step, pair or path; of a journey that reaches "
-            "it only what comes before counts; Wilson interval; a description, no proof of effect; the 200 steps and "
-            "200 pairs of most journeys are told")
+            "it only what comes before counts; Wilson interval; a description, no proof of effect; at most the 200 "
+            "steps and 200 pairs of most journeys are told")
 LACKING = N_("share of journeys that reach the goal, of those without this step, pair or path before it; Wilson "
              "interval; a description, no proof of effect")
 LIFT = N_("share with the goal among journeys with this step, pair or path, over that among the others; only what "

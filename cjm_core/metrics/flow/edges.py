@@ -17,13 +17,14 @@ from cjm_core.metrics.intervals import Estimate
 from cjm_core.metrics.ratio import mean_over
 from cjm_core.metrics.remembering import kept
 from cjm_core.metrics.row import finding_of
+from cjm_core.metrics.shares import fewest, of_few
 
 if TYPE_CHECKING:
     from cjm_core.evidence import Evidence
     from cjm_core.evidence.log.event_log import EventLog
 
 FOLLOWED = N_("times that the second step came right after the first; n counts journeys; the log is counted whole, so "
-              "no interval; the 200 most frequent are told")
+              "no interval; at most the 200 most frequent are told")
 MEAN = {
     True: N_("mean hours from the end of the first step to the start of the second, 0 where they overlap; t interval "
              "between journeys"),
@@ -75,11 +76,19 @@ def _counted(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _mean(evidence: Evidence) -> Iterator[Finding]:
+    """Yield the means; all of them together with the mean throughput would tell that of a handful that is hidden.
+
+    So beside the hidden edges of a handful of protected people the next rarest one keeps its mean for itself.
+    """
     level = evidence.project.thresholds.level
     for log, cell in told(evidence):
-        for edge in told_edges(evidence, log):
-            yield finding_of("follows_mean", "edge", edge.place, cell, mean_over(edge.sums.hours, level), unit="hours",
-                             method=MEAN["end" in log.columns], level=level, better="")
+        edges, few = told_edges(evidence, log), fewest(evidence, cell)
+        shown = [edge for edge in edges if edge.sums.journeys >= few]
+        beside = min(shown, key=lambda e: (e.sums.journeys, e.place)) if 0 < len(shown) < len(edges) else None
+        for edge in edges:
+            found = finding_of("follows_mean", "edge", edge.place, cell, mean_over(edge.sums.hours, level),
+                               unit="hours", method=MEAN["end" in log.columns], level=level, better="")
+            yield of_few(evidence, cell, found, few - 1) if edge is beside else found
 
 
 def _quantile(name: str) -> Callable[[Evidence], Iterator[Finding]]:

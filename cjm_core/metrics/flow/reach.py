@@ -20,12 +20,13 @@ if TYPE_CHECKING:
 
 MOST_PAIRED = 20
 """So many steps are set against each other in ``eventually_follows``: pairs grow with their square."""
-STARTS = N_("share of journeys that begin with the step, Wilson interval; the 200 most frequent are told")
-ENDS = N_("share of journeys whose last recorded event is the step, Wilson interval; the 200 most frequent are told; a "
-          "journey that still runs counts with what is recorded")
-REACHED = N_("share of journeys that come to the step at least once, Wilson interval; the 200 most frequent are told")
+STARTS = N_("share of journeys that begin with the step, Wilson interval; at most the 200 most frequent are told")
+ENDS = N_("share of journeys whose last recorded event is the step, Wilson interval; at most the 200 most frequent are "
+          "told; a journey that still runs counts with what is recorded")
+REACHED = N_("share of journeys that come to the step at least once, Wilson interval; at most the 200 most frequent "
+             "are told")
 EVENTUALLY = N_("share of the journeys with the first step that come to the second at any time later, Wilson interval; "
-                "among the 20 steps that most journeys come to, the 200 most frequent pairs are told")
+                "among the 20 steps that most journeys come to, at most the 200 most frequent pairs are told")
 
 
 def size(evidence: Evidence, log: EventLog) -> counts.Counts | None:

@@ -20,7 +20,7 @@ AGAIN = N_("share of the journeys with the step that do it more than once, Wilso
 IN_A_ROW = N_("share of the journeys with the step in which it comes twice in a row, Wilson interval")
 CAME_BACK = N_("share of the journeys with the step that leave it for another and come back to it, Wilson interval")
 STRAIGHT_BACK = N_("share of the journeys with the first step that go from it to the second and straight back, Wilson "
-                   "interval; the 200 most frequent pairs are told")
+                   "interval; at most the 200 most frequent pairs are told")
 
 
 def rework_of_steps(evidence: Evidence) -> Iterator[Finding]:

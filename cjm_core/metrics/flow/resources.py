@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from cjm_core.evidence.log.event_log import EventLog
 
 PASSED = N_("times that work went straight from one to the other; n counts journeys; the log is counted whole, so no "
-            "interval; the 200 most frequent are told")
+            "interval; at most the 200 most frequent are told")
 SHARE = N_("times that work went straight from one to the other / all direct successions in which both are named, also "
            "those that stay with one; n counts journeys with it; the log is counted whole, so no interval")
 WAIT = {

@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from cjm_core.evidence.sample import Cell
 
 FREQUENT = N_("share of journeys that took exactly this way, which no other way exceeds; Wilson interval")
-MEDOID = N_("share of journeys that took exactly this way; of the 200 most frequent ways it is the medoid: the others, "
-            "weighted by their journeys, differ from it in the fewest steps put in, taken out or replaced; Wilson "
-            "interval")
-BOTH = N_("share of journeys that took exactly this way, which no other way exceeds; of the 200 most frequent ways it "
-          "is also the medoid, from which the others differ in the fewest steps; Wilson interval")
-COMPARED = N_("share of journeys whose ways were compared to find the typical one: the 200 most frequent ways, "
-              "without those of more than 200 steps; Wilson interval")
+MEDOID = N_("share of journeys that took exactly this way; of at most the 200 most frequent ways it is the medoid: the "
+            "others, weighted by their journeys, differ from it in the fewest steps put in, taken out or replaced; "
+            "Wilson interval")
+BOTH = N_("share of journeys that took exactly this way, which no other way exceeds; of at most the 200 most frequent "
+          "ways it is also the medoid, from which the others differ in the fewest steps; Wilson interval")
+COMPARED = N_("share of journeys whose ways were compared to find the typical one: at most the 200 most frequent "
+              "ways, without those of more than 200 steps; Wilson interval")
 
 
 def _typical(evidence: Evidence, log: EventLog, cell: Cell) -> Typical:

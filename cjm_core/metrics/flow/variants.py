@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from cjm_core.evidence.sample import Cell
 
 TOP = 10
-TAKEN = N_("share of journeys that take exactly this way through the steps, Wilson interval; the 200 most frequent are "
-           "told")
+TAKEN = N_("share of journeys that take exactly this way through the steps, Wilson interval; at most the 200 most "
+           "frequent are told")
 COUNTED = N_("different ways through the steps, every event counted; more journeys show more of them; the log is "
              "counted whole, so no interval")
 COVERED = N_("share of journeys that take one of the 10 most frequent ways, Wilson interval")

@@ -191,7 +191,7 @@ def draw_panel(sheet: Sheet, story: Story, names: PlaceNames, panel: Panel, y: f
 
 def draw_heading(sheet: Sheet, story: Story, panel: Panel, y: float) -> float:
     """Write what a table compares and how many of its comparisons hold; return where its rows may begin."""
-    counted = translate(N_("{held} of {count} comparisons hold"), story.lang).format(
+    counted = translate(N_("comparisons that hold: {held} of {count}"), story.lang).format(
         held=number(panel.held, story.lang, 0), count=number(panel.count, story.lang, 0))
     room = RIGHT_MM - MARGIN_MM - width_mm(counted, SMALL) - 8
     sheet.write(counted, RIGHT_MM, y + 0.3, SMALL, "end")

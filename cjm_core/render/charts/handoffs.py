@@ -182,8 +182,8 @@ def _notes(story: Story, matrix: Matrix, shown: Sequence[str]) -> list[str]:
              "included, for the log has one time an event.") if from_event else N_(
         "Half over: half of the times the work waits longer than this, from the sender's end to the receiver's start.")
     limits = story.project.thresholds
-    rule = say(N_("Breaks: late or asked again in more than {late} and {asked} of journeys, or less than {complete} of "
-                  "the information comes, by a test corrected for all hand-offs.")).format(
+    rule = say(N_("Breaks: late in more than {late} of journeys, asked again in more than {asked}, or less than "
+                  "{complete} of the information comes, by a test corrected for all hand-offs.")).format(
         late=percent(limits.late_share, story.lang), asked=percent(limits.asked_again_share, story.lang),
         complete=percent(limits.complete_share, story.lang))
     notes = [*foot_notes(story, drawn, starred=False), " ".join((say(how) if waits else "", rule)).strip()]

@@ -153,8 +153,13 @@ def _emotions(story: Story, totals: Sequence[Finding], names: PlaceNames) -> lis
     return _heaviest(
         _point(f, N_("emotion here is negative"), story.lang, names, -(f.value or 0) / FULL_EMOTION)
         for place, f in felt.items()
-        if (f.value or 0) < 0 and place not in stages_by_step
+        if _looks_negative(f, story.lang) and place not in stages_by_step
     )
+
+
+def _looks_negative(f: Finding, lang: str) -> bool:
+    """Tell whether a value is below zero as it is written: -0.04 is written 0.0."""
+    return (f.value or 0) < 0 and any(digit in "123456789" for digit in figure_of(f, lang))
 
 
 def _broken(story: Story, names: PlaceNames) -> list[Point]:

@@ -225,3 +225,10 @@ def test_a_span_may_reach_to_the_end_of_time(tmp_path):
     for end in ("9999-12-31", "9999-12-31 23:59:59.999999"):
         with opened(tmp_path, time={"from": "0001-01-01", "to": end}) as evidence:
             assert evidence.journeys()
+
+
+def test_hours_have_a_comma_in_russian(tmp_path):
+    with opened(tmp_path, journeys={"longer_than_h": 0.5}) as evidence:
+        (note,) = [n for n in evidence.intake()[0].notes if n.rule == "prepared"]
+    assert "0,5 ч" in note.message.text("ru").replace("\N{NO-BREAK SPACE}", " ")
+    assert "0.5 hours or less" in note.message.text("en")
