@@ -13,7 +13,7 @@ from cjm_core.scene.flow.folding import folded
 from cjm_core.scene.flow.graph import flow_graph
 from cjm_core.scene.flow.numbers import number_marks
 from cjm_core.scene.flow.plan import DOWN, NARROW, TO_THE_RIGHT, fitted
-from cjm_core.scene.flow.ways import path_of, trail
+from cjm_core.scene.flow.ways import curve_points, drawn_way, path_of, trail
 from cjm_core.scene.graph.layered import layered
 from cjm_core.scene.marks import Box, Shape, TextRun
 from cjm_core.scene.outline import bounds
@@ -211,3 +211,33 @@ def test_a_time_that_holds_work_is_not_called_waiting(method, words):
     (scene,) = draw_flow(story([Finding("directly_follows", "edge", "a>b", n=40, value=50.0), wait]))
     said = [p.text for m in scene.marks for p in m.parts if isinstance(p, TextRun)]
     assert words in [text.replace("\N{NO-BREAK SPACE}", " ") for text in said]
+
+
+def two_way(first, second):
+    """Return findings of a log in which two steps follow each other either way, and a third follows the first."""
+    counts = {("start", first): 100, (first, second): 75, (second, first): 61, (first, "other"): 90}
+    found = [Finding("directly_follows", "edge", f"{a}>{b}", n=c, value=float(c), unit="count")
+             for (a, b), c in counts.items()]
+    found += [Finding("follows_median", "edge", f"{a}>{b}", n=c, value=6.4, unit="hours")
+              for (a, b), c in counts.items()]
+    return found + [Finding("step_reach", "activity", s, n=100, value=0.9)
+                    for s in dict.fromkeys(x for pair in counts for x in pair)]
+
+
+@pytest.mark.parametrize(("first", "second"), [("check", "ask"), ("ask", "check")])
+@pytest.mark.parametrize("manners", [TO_THE_RIGHT, DOWN])
+def test_of_a_two_way_pair_no_number_hides_the_way_back(first, second, manners):
+    board, plan = planned(two_way(first, second), manners=manners)
+    labels = {m.about: bounds([m.parts[0].path]) for m in number_marks(board, plan)[0]}
+    shown = {s.arc: s for s in plan.graph.shown}
+    pair = {f"{first}>{second}": (second, first), f"{second}>{first}": (first, second)}
+    for about, back in pair.items():
+        (left, top, right, bottom), way = labels[about], drawn_way(plan, shown[back])[0]
+        bend = [plan.point(*p) for p in curve_points(way[0], way[1], [i / 50 for i in range(51)])]
+        assert not any(left < x < right and top < y < bottom for x, y in bend)
+
+
+def test_the_ways_of_a_pair_bend_one_before_the_other():
+    _, plan = planned(two_way("check", "ask"), manners=TO_THE_RIGHT)
+    middles = [curve_points(*plan.ways[arc], [0.5])[0][0] for arc in (("check", "ask"), ("ask", "check"))]
+    assert abs(middles[0] - middles[1]) > 3

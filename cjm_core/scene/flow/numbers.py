@@ -11,7 +11,7 @@ from cjm_core.scene import theme as t
 from cjm_core.scene.board import Board
 from cjm_core.scene.flow.graph import Succession
 from cjm_core.scene.flow.plan import Plan
-from cjm_core.scene.flow.ways import curve_points, head_box, leads_across, loop_box, trail
+from cjm_core.scene.flow.ways import curve_points, drawn_way, head_box, leads_across, loop_box, thickness, trail
 from cjm_core.scene.lettering import Style, height_mm, runs, width_mm
 from cjm_core.scene.marks import Box, Mark, Paint, Shape
 from cjm_core.scene.outline import Point, rounded
@@ -24,6 +24,9 @@ MOST_UNDER = 40
 HEAD_COST = 6
 AIR_MM, APART_MM, NEAR_MM = 0.4, 0.8, 1.0
 LEAST_STRAIGHT_MM = 6.0
+PARTNER_COST = 3.0
+FINE = tuple(i / 32 for i in range(33))
+"""The way back of a two-way pair lies so close that a number could hide it: it is looked at closely."""
 
 
 def number_marks(board: Board, plan: Plan) -> tuple[list[Mark], int]:
@@ -70,16 +73,40 @@ def _best(plan: Plan, s: Succession, w: float, h: float, taken: list[Box], trail
     best, least = None, float(MOST_UNDER)
     others = [points for arc, points in trails.items() if arc != s.arc]
     heads = [head_box(plan, arc) for arc in trails]
-    for order, (x, y) in enumerate(_candidates(plan, s)):
+    back = next((o for o in plan.graph.shown if o.arc == (s.next_step, s.step)), None)
+    partner = _fine(plan, back) if back else []
+    clear = thickness(plan, back) / 2 + AIR_MM if back else 0.0
+    for order, (x, y) in enumerate(_places(plan, s, w, h, paired=bool(partner))):
         box = Box(x - w / 2, y - h / 2, w, h)
         if not _within(box, plan.room) or any(_meet(box, b) for b in taken):
             continue
-        near = Box(box.x - NEAR_MM, box.y - NEAR_MM, w + 2 * NEAR_MM, h + 2 * NEAR_MM)
+        near = _wider(box, NEAR_MM)
         under = sum(_in(p, near) + _in(p, box) for points in others for p in points) + 0.01 * order
         under += HEAD_COST * sum(_over(box, head) for head in heads)
+        under += PARTNER_COST * sum(_in(p, _wider(box, clear)) for p in partner)
         if under < least:
             best, least = box, under
     return best
+
+
+def _fine(plan: Plan, s: Succession) -> list[Point]:
+    """Return close points of the bends of a way as it is drawn."""
+    way = drawn_way(plan, s)[0]
+    return [plan.point(*p) for here, there in pairwise(way) for p in curve_points(here, there, FINE)]
+
+
+def _wider(box: Box, by: float) -> Box:
+    return Box(box.x - by, box.y - by, box.w + 2 * by, box.h + 2 * by)
+
+
+def _places(plan: Plan, s: Succession, w: float, h: float, paired: bool) -> Iterable[Point]:
+    """Yield where the middle of a number may be: on its way, and of a two-way pair on either side of it too."""
+    on_way = list(_candidates(plan, s))
+    yield from on_way
+    if paired:
+        off = AIR_MM + thickness(plan, s) / 2
+        for x, y in on_way:
+            yield from ((x - w / 2 - off, y), (x + w / 2 + off, y), (x, y - h / 2 - off), (x, y + h / 2 + off))
 
 
 def _candidates(plan: Plan, s: Succession) -> Iterable[Point]:

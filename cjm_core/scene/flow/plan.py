@@ -18,6 +18,7 @@ from cjm_core.scene.outline import Point
 LOOP_MM = 4.4
 PORT_MM, LEAST_PORT_MM = 3.4, 2.3
 PORT_SHARE = 0.78
+PAIR_MM, PAIR_SHARE = 4.0, 0.3  # how far apart the bends of a two-way pair are, at most, and of the room between cards
 FILLED, SPARE_MM = 0.94, 30.0
 CUT, CUTS = 0.03, 0.0085  # so much larger type must be to make up for ways cut where a line ends: many are a maze
 
@@ -214,7 +215,25 @@ def _ways(layout: Layered, manner: Manner, cards: Mapping[str, Card], spots: Map
         into = spots[last][0], coming[arc]
         middle = [((begin, at), (end, at)) for begin, end, at in (bends[name] for name in way[1:-1])]
         straight[arc] = ((out, out), *middle, (into, into))
+    straight.update(_apart(straight))
     return _turned(layout, straight, fold, channels)
+
+
+def _apart(ways: Mapping[Arc, Way]) -> dict[Arc, Way]:
+    """Return the ways of every two-way pair of neighbours with one bending before the other, so that both are seen."""
+    found: dict[Arc, Way] = {}
+    for (a, b), way in ways.items():
+        other = ways.get((b, a))
+        if a == b or other is None or len(way) != 2:
+            continue
+        ((out, leaves), _), (_, (into, comes)) = way
+        room = min(PAIR_MM, PAIR_SHARE * (into - out))
+        is_upper, rises = leaves < other[0][0][1], comes < leaves
+        if is_upper == rises:
+            found[a, b] = ((out, leaves), (out, leaves)), ((into - room, comes), (into, comes))
+        else:
+            found[a, b] = ((out, leaves), (out + room, leaves)), ((into, comes), (into, comes))
+    return found
 
 
 def _turned(layout: Layered, ways: dict[Arc, Way], fold: Fold, channels: Sequence[float]) -> dict[Arc, Way]:

@@ -52,17 +52,22 @@ def said(board: Board, s: Succession) -> str:
     return text + board.say(N_("; half within {time}"), time=duration(s.median_h, board.lang))
 
 
-def _way(plan: Plan, s: Succession, kind: str) -> tuple[Shape, ...]:
+def drawn_way(plan: Plan, s: Succession) -> tuple[Way, Point, float]:
+    """Return the line of a way as it is drawn, up to its arrowhead; the head's tip, and where along its base is."""
     thick, way = thickness(plan, s), plan.ways[s.arc]
-    long, half = HEAD_MM + 0.4 * thick, 0.95 + 0.6 * thick
+    long = HEAD_MM + 0.4 * thick
     start, end = way[0][0], way[-1][1]
-    back = kind == BACK
-    if back:
-        tip, base = start, start[0] + long
-        way = (((base, start[1]), (max(base, way[0][1][0]), start[1])), *way[1:])
-    else:
-        tip, base = end, end[0] - long
-        way = (*way[:-1], ((min(base, way[-1][0][0]), end[1]), (base, end[1])))
+    if s.arc in plan.layout.back:
+        base = start[0] + long
+        return (((base, start[1]), (max(base, way[0][1][0]), start[1])), *way[1:]), start, base
+    base = end[0] - long
+    return (*way[:-1], ((min(base, way[-1][0][0]), end[1]), (base, end[1]))), end, base
+
+
+def _way(plan: Plan, s: Succession, kind: str) -> tuple[Shape, ...]:
+    thick, back = thickness(plan, s), kind == BACK
+    half = 0.95 + 0.6 * thick
+    way, tip, base = drawn_way(plan, s)
     colour = t.ORANGE if back else t.BLUE
     ink = Paint(stroke=colour, width_mm=thick, dash_mm=DASH_MM if back else (), opacity=0.72 if thick > 0.8 else 1.0)
     head = polygon(plan.point(*tip), plan.point(base, tip[1] - half), plan.point(base, tip[1] + half))
