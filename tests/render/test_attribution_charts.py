@@ -6,12 +6,14 @@ import itertools
 
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
 from cjm_core.extensions import Story
 from cjm_core.findings import SUPPRESSED, Finding, Findings
 from cjm_core.model import Project
 from cjm_core.render.charts import CORE_CHARTS
+from cjm_core.render.charts.attribution import RULES
 
 CHARTS = {v.name: v for v in CORE_CHARTS}
 LONG = {"ru": "Видеоконсультация с высококвалифицированным специалистом отделения",
@@ -56,6 +58,20 @@ def words(name, findings, lang="en", **analysis):
     p = project(**analysis)
     drawn = CHARTS[name].draw(Story(p, p.journeys[0], Findings(findings), (), (), lang))
     return [t.get_text() for t in drawn.findobj(Text) if t.get_text().strip()]
+
+
+@pytest.mark.parametrize("values", [(0.0,) * 6, (0.0, 0.3, 0.6, 20.0, 20.2, 90.0)])
+def test_no_mark_of_a_rule_hides_another(values):
+    found = [row("attribution", "video", 60.0, 9, segment="outcome=bought"),
+             *(row(m, "video", v, segment="outcome=bought") for m, v in zip(RULES, values, strict=True))]
+    p = project()
+    figure = CHARTS["attribution"].draw(Story(p, p.journeys[0], Findings(found), (), (), "en"))
+    every = [line for line in figure.findobj(Line2D) if line.get_marker() not in ("None", "o", None, "")]
+    marks = every[-len(RULES):]  # those before are the legend's
+    assert {m.get_marker() for m in marks} == {shape for shape, *_ in RULES.values()}
+    for a, b in itertools.combinations(marks, 2):
+        apart = max(abs(a.get_xdata()[0] - b.get_xdata()[0]), abs(a.get_ydata()[0] - b.get_ydata()[0]))
+        assert apart >= (a.get_markersize() + b.get_markersize()) / 2 * 0.3528
 
 
 def test_the_outcome_of_most_journeys_is_drawn_and_others_are_named():

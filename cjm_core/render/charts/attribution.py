@@ -24,6 +24,8 @@ OWED = "attribution"
 NAME_MM, FIGURE_MM, ROW_MM = 52.0, 44.0, 14.0
 MOST_ROWS, MOST_LINES = 14, 2
 FIRST_MM, SECOND_MM = 4.6, 9.6
+LANE_MM, AIR_MM, PT_MM = 2.8, 0.5, 0.3528
+"""Marks of rules that would hide one another stand in lanes below each other, ``AIR_MM`` apart beside each other."""
 RULES: dict[str, tuple[str, str, float, str]] = {
     "attribution_first": (">", GREEN, 5.5, N_("first contact")),
     "attribution_last": ("<", ORANGE, 5.5, N_("last contact")),
@@ -32,7 +34,7 @@ RULES: dict[str, tuple[str, str, float, str]] = {
     "attribution_position": ("h", GOLD_EDGE, 4.5, N_("by position")),
     "attribution_shapley": ("D", BLUE, 2.6, N_("channels alike (Shapley)")),
 }
-"""The rules drawn beside the chain: shape, colour, size and words of each; the smaller lie on the larger."""
+"""The rules drawn beside the chain: shape, colour, size and words of each."""
 
 
 @dataclass(frozen=True)
@@ -64,8 +66,7 @@ def draw(story: Story) -> Figure | None:
     y = _axis(sheet, story, largest, at, y)
     whole = sum(r.owed.value or 0.0 for r in rows)
     for row in rows[:MOST_ROWS]:
-        _draw_row(sheet, story, row, whole, at, y)
-        y += ROW_MM
+        y = _draw_row(sheet, story, row, whole, at, y)
         sheet.line([(MARGIN_MM, y), (RIGHT_MM, y)], RULE)
     return sheet.finish(y + 2, _notes(story, rows, outcomes))
 
@@ -126,16 +127,19 @@ def _axis(sheet: Sheet, story: Story, largest: float, at: Callable[[float], floa
     return y
 
 
-def _draw_row(sheet: Sheet, story: Story, row: Row, whole: float, at: Callable[[float], float], y: float) -> None:
+def _draw_row(sheet: Sheet, story: Story, row: Row, whole: float, at: Callable[[float], float], y: float) -> float:
+    """Draw one channel from ``y`` down; return where its row ends."""
+    lanes = _lanes(row, at)
+    tall = ROW_MM + LANE_MM * max(lanes.values(), default=0)
     words = lines_of(PlaceNames(story.project, story.lang, (story.journey,)).of("channel", row.channel), NAME_MM - 7,
                      STRONG)
     if len(words) > MOST_LINES:
         words = [*words[:MOST_LINES - 1], f"{words[MOST_LINES - 1]}…"]
-    sheet.write(words, MARGIN_MM, y + ROW_MM / 2 - len(words) * STRONG.line_mm / 2, STRONG)
+    sheet.write(words, MARGIN_MM, y + tall / 2 - len(words) * STRONG.line_mm / 2, STRONG)
     owed = row.owed
     if owed.suppressed or owed.value is None:
-        sheet.write(hidden(story.project.thresholds.employee_n, story.lang), at(0), y + ROW_MM / 2 - 2, NOTE)
-        return
+        sheet.write(hidden(story.project.thresholds.employee_n, story.lang), at(0), y + tall / 2 - 2, NOTE)
+        return y + tall
     upper, lower = y + FIRST_MM, y + SECOND_MM
     for line in (upper, lower):
         sheet.line([(at(0), line), (RIGHT_MM - FIGURE_MM, line)], RULE, 0.8)
@@ -144,11 +148,27 @@ def _draw_row(sheet: Sheet, story: Story, row: Row, whole: float, at: Callable[[
         for end in (owed.low, owed.high):
             sheet.line([(at(end), upper - 1.1), (at(end), upper + 1.1)], INK, 1.1)
     sheet.point(at(owed.value), upper, "o", BLUE, is_small(owed), 6)
-    for metric, (shape, colour, size, _) in RULES.items():
-        other = row.others.get(metric)
-        if other is not None and other.value is not None:
-            sheet.point(at(other.value), lower, shape, colour, hollow=True, size_pt=size)
+    for metric, lane in lanes.items():
+        shape, colour, size, _ = RULES[metric]
+        x = at(row.others[metric].value or 0.0)
+        sheet.point(x, lower + lane * LANE_MM, shape, colour, hollow=True, size_pt=size)
     _figures(sheet, story, owed, whole, y + 2.4)
+    return y + tall
+
+
+def _lanes(row: Row, at: Callable[[float], float]) -> dict[str, int]:
+    """Return in which lane, from 0, the mark of every rule stands so that it hides no other."""
+    found: dict[str, int] = {}
+    ends: dict[str, tuple[float, float]] = {}
+    for metric, (_, _, size, _) in RULES.items():
+        value = row.others[metric].value if metric in row.others and not row.others[metric].suppressed else None
+        if value is not None:
+            half = (size * PT_MM + AIR_MM) / 2
+            left, right = at(value) - half, at(value) + half
+            taken = {found[m] for m, (a, b) in ends.items() if left < b and a < right}
+            found[metric] = next(lane for lane in range(len(RULES)) if lane not in taken)
+            ends[metric] = left, right
+    return found
 
 
 def _figures(sheet: Sheet, story: Story, owed: Finding, whole: float, top: float) -> None:
