@@ -28,7 +28,6 @@ _SETTINGS = {
     "spark.sql.ansi.enabled": "true",
     "spark.sql.parser.escapedStringLiterals": "true",  # a backslash in a text is a backslash, as in DuckDB
     "spark.sql.legacy.storeAnalyzedPlanForView": "true",  # a name given anew does not change what was made of it before
-    "spark.sql.adaptive.enabled": "true",
 }
 _FUNCTIONS = (
     "CREATE TEMPORARY FUNCTION whole(x DECIMAL(38,0)) RETURNS DECIMAL(38,0) RETURN x",
