@@ -309,22 +309,6 @@ def test_assumptions_are_those_that_the_checks_count(sample):
     assert (len(summary.assumed), summary.statements) == (counted["count"], counted["total"]) == (4, 5)
 
 
-def test_a_map_without_statements_does_not_boast_of_evidence(sample):
-    raw = sample.project().model_dump(by_alias=True, exclude_unset=True, mode="json")
-    for stage in raw["journeys"][0]["stages"]:
-        stage |= {"pains": [], "barriers": []}
-    project = type(sample.project()).model_validate(raw)
-    heard = replace(sample.story(), project=project, journey=project.journeys[0])
-    said = "Every statement has evidence."
-    assert said not in Page(html(sample, chapters=[Chapter(heard)])).text
-    one = {**raw["journeys"][0]["stages"][0], "pains": [{"code": "long", "text": "Long"}]}
-    raw["journeys"][0]["stages"][0] = one
-    project = type(sample.project()).model_validate(raw)
-    backed = Finding("mentions", "element", f"{one['id']}.long", n=9, value=8.0, low=6.0, high=9.0, unit="people")
-    full = replace(heard, project=project, journey=project.journeys[0], findings=Findings([backed]))
-    assert said in Page(html(sample, chapters=[Chapter(full)])).text
-
-
 def promised(sample, share, low, high, lang="en"):
     story = sample.story(lang)
     gap = Finding("gap", "promise", "honest", voice="employee", n=163, value=(low + high) / 2, low=low, high=high,
