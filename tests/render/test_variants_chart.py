@@ -12,6 +12,7 @@ from cjm_core.extensions import Story
 from cjm_core.findings import SUPPRESSED, Finding, Findings
 from cjm_core.model import Project
 from cjm_core.render.charts import CHART_METRICS, CORE_CHARTS, step_flow, variants
+from cjm_core.render.charts.answers import contrast
 from cjm_core.render.charts.flow_columns import columns_of
 from cjm_core.render.charts.variant_ways import Chip, way, ways_of
 
@@ -94,6 +95,27 @@ def test_steps_have_the_colours_of_the_step_flow():
     assert key.colours == {step: colours[step] for step in ("s.a", "s.b", "s.c")}
     drawn = {to_hex(p.get_facecolor()) for p in variants.draw(told).findobj(Rectangle)}
     assert {to_hex(c) for c in key.colours.values()} <= drawn
+
+
+def test_numbers_of_steps_beyond_the_colours_are_read_easily_and_stay_in_their_boxes():
+    many = [f"act {i}" for i in range(24)]
+    told = story([variant(">".join(many[i:i + 13]), 20 - i) for i in range(9)]
+                 + [variant(">".join([*many[:11], *["act 23"] * 120, *many[13:15]]), 9)])
+    key = variants.Key(told, ways_of(told))
+    grey = [step for step in key.steps if key.colours[step] == variants.UNCOLOURED]
+    assert len(grey) == len(key.steps) - len(step_flow.COLOURS)
+    figure = variants.draw(told)
+    FigureCanvasAgg(figure).draw()
+    chips = [p for p in figure.findobj(Rectangle) if to_hex(p.get_facecolor()) == to_hex(variants.UNCOLOURED)]
+    inside = [t for t in figure.findobj(Text) if t.get_text() and any(_holds(c, t) for c in chips)]
+    assert len(inside) == len(chips) > len(grey)
+    assert all(contrast(t.get_color(), variants.UNCOLOURED) > 7 for t in inside)
+    assert any(t.get_text().endswith("×120") for t in inside)
+
+
+def _holds(box, text):
+    room, words = box.get_window_extent(), text.get_window_extent()
+    return room.x0 <= words.x0 and words.x1 <= room.x1 and room.y0 <= (words.y0 + words.y1) / 2 <= room.y1
 
 
 def test_no_ways_hidden_ones_and_those_of_another_journey_are_not_drawn():

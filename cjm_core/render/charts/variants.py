@@ -20,11 +20,13 @@ from cjm_core.render.charts.step_flow import COLOURS
 from cjm_core.render.charts.variant_ways import Chip, Way, Ways, ways_of
 from cjm_core.render.place_names import PlaceNames
 from cjm_core.scene.lettering import Style, width_mm
-from cjm_core.scene.theme import BLUE, INK, RULE, WHITE, ZERO
+from cjm_core.scene.theme import BLUE, INK, RULE, WHITE
 
 RANK_MM, BARS_MM, FIGURES_MM, GAP_MM = 8.0, 34.0, 58.0, 6.0
 CHIP_MM, MOST_CHIP_MM, BETWEEN_MM, ROW_MM = 6.4, 18.0, 0.9, 11.4
-CHIP = Style(8, bold=True)
+CHIP, LEAST_CHIP_PT, INSET_MM = Style(8, bold=True), 5.0, 0.5
+UNCOLOURED = "#CBD2DA"
+"""Steps beyond the colours: so light that their number, by which alone they are told apart, is read at once."""
 TYPICAL = Style(7.5, bold=True, colour=BLUE)
 TAGS = {
     "most_frequent": N_("the most frequent way"),
@@ -69,7 +71,7 @@ class Key:
         self.steps = list(dict.fromkeys(c.step for w in ways.shown for c in w.chips if c.step))
         spare = [c for c in COLOURS if c not in {colours[s] for s in self.steps if s in colours}]
         self.colours: Mapping[str, str] = {
-            s: colours[s] if s in colours else spare.pop(0) if not flow and spare else ZERO for s in self.steps}
+            s: colours[s] if s in colours else spare.pop(0) if not flow and spare else UNCOLOURED for s in self.steps}
         room = RIGHT_MM - FIGURES_MM - BARS_MM - 2 * GAP_MM - MARGIN_MM - RANK_MM
         self.wide = min(MOST_CHIP_MM, room / max(len(w.chips) for w in ways.shown) - BETWEEN_MM)
         self.numbers = {step: i for i, step in enumerate(self.steps, 1)}
@@ -91,8 +93,11 @@ class Key:
         """Draw the coloured box of a step with its number in it."""
         fill = self.colours[step]
         sheet.box(x, y, wide, tall, fill)
-        style = Style(CHIP.size_pt, bold=True, colour=max((WHITE, INK), key=lambda ink: contrast(ink, fill)))
-        sheet.write(words or str(self.numbers[step]), x + wide / 2, y + (tall - style.line_mm) / 2, style, "middle")
+        words = words or str(self.numbers[step])
+        size = CHIP.size_pt * min(1.0, (wide - 2 * INSET_MM) / width_mm(words, CHIP))
+        ink = max((WHITE, INK), key=lambda colour: contrast(colour, fill))
+        style = Style(max(LEAST_CHIP_PT, size), bold=True, colour=ink)
+        sheet.write(words, x + wide / 2, y + (tall - style.line_mm) / 2, style, "middle")
 
 
 def _head(sheet: Sheet, say: partial[str], y: float) -> float:
