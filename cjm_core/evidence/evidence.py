@@ -16,6 +16,7 @@ from cjm_core.evidence.intake import Intake, Note
 from cjm_core.evidence.log.contacts import Contact, Logs
 from cjm_core.evidence.log.event_log import EventLog
 from cjm_core.evidence.log.homes import homes_of, voice_of_logs
+from cjm_core.evidence.log.staged import Left, Staged
 from cjm_core.evidence.mentions import Heard, MentionCount, Passages
 from cjm_core.evidence.raw import notes_of
 from cjm_core.evidence.surveys import Surveys
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from cjm_core.evidence.crowd import Crowd
     from cjm_core.evidence.engine import Engine
     from cjm_core.evidence.log_engine import LogEngine
+    from cjm_core.evidence.ratio import Ratio
     from cjm_core.evidence.raw import Raw
     from cjm_core.evidence.responses import Responses
     from cjm_core.evidence.sample import PairSample, Sample
@@ -87,6 +89,7 @@ class Evidence:
         self._passages = Passages(engine, waves, places)
         self._traffic = Logs(self._counts)
         self._handovers = Handovers(self._counts, project)
+        self._staged = Staged(self._counts, project)
         self._has_views = False
 
     def items(self, *roles: ItemRole) -> list[tuple[str, Item]]:
@@ -173,6 +176,14 @@ class Evidence:
     def contacts(self) -> list[Contact]:
         """Return journeys by place and channel, from event logs."""
         return self._traffic.contacts()
+
+    def steps_back(self) -> list[tuple[str, Ratio]]:
+        """Return how often journeys go back to an earlier stage, by the stage they leave; see ``Staged``."""
+        return self._staged.steps_back()
+
+    def left(self, follow_us: int) -> list[Left]:
+        """Return what journeys do after each place of the map; see ``Staged``."""
+        return self._staged.left(follow_us)
 
     def handoffs(self) -> list[Passing]:
         """Return passings between departments in event logs, matched to the model's hand-offs."""

@@ -13,7 +13,7 @@ T = TypeVar("T")
 ASKED_ONCE = frozenset({
     "samples", "choices", "joint_choices", "pair", "again", "means", "gaps", "valences", "heard", "mentions",
     "contacts", "handoffs", "journeys", "crowd", "query", "ask_logs", "legs", "received", "items_received", "paths",
-    "intents",
+    "intents", "steps_back", "left",
 })
 
 

@@ -65,6 +65,7 @@ def stay_hours(log: EventLog, wanted: Wanted) -> Mapping[tuple[Pair, int], float
 
 def waits(log: EventLog, steps: Iterable[int]) -> list[Spans]:
     """Return how many waits there are before each of some steps."""
+    log.keep("visits")
     return _spans(log, "waits", steps)
 
 

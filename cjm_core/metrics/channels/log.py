@@ -1,4 +1,4 @@
-"""What the event logs say of channels, reduced by the engine: contacts, cases, costs, switches, steps back.
+"""What the event logs say of channels, reduced by the engine: contacts, cases, costs, switches.
 
 A *contact* begins with an event that names its channel and its intent (where the log has no intents: its channel and
 whether it was settled) and goes on until the next one of the journey; costs and a later yes or no belong to it.
@@ -93,16 +93,6 @@ _SWITCHED = _TURNS + f"""
     SELECT {_SUMS} FROM (
         SELECT journey, count(*) FILTER (WHERE here <> there) AS a, count(*) AS b FROM pair GROUP BY journey)
 """
-_BACK = f"""
-    WITH turn AS (
-        SELECT journey, stage, rank, lead(rank) OVER (PARTITION BY source, journey ORDER BY time, row) AS next_rank
-        FROM events JOIN stage_ranks USING (stage) WHERE journey IS NOT NULL AND time IS NOT NULL
-    )
-    SELECT coalesce(stage, '') AS place, {_SUMS} FROM (
-        SELECT journey, stage, count(*) FILTER (WHERE next_rank < rank) AS a, count(*) AS b
-        FROM turn WHERE next_rank IS NOT NULL GROUP BY GROUPING SETS ((journey), (journey, stage))
-    ) GROUP BY stage ORDER BY place
-"""
 
 
 @dataclass(frozen=True)
@@ -155,16 +145,3 @@ def switched(evidence: Evidence) -> Ratio | None:
     """Return all switches over all pairs of neighbouring events with a channel; None where there is no pair."""
     (row,) = evidence.ask_logs(_SWITCHED)
     return Ratio(*row) if row[0] else None
-
-
-def steps_back(evidence: Evidence) -> list[tuple[str, Ratio]]:
-    """Return by stage (empty: all) the pairs of neighbouring events with a stage, the part: those that lead back.
-
-    Stages of several journeys are ranked each in its own; a stage of two journeys has the rank of the first.
-    """
-    ranks: dict[str, int] = {}
-    for journey in evidence.project.journeys:
-        for rank, stage in enumerate(journey.stages):
-            ranks.setdefault(stage.id, rank)
-    evidence.hand_logs("stage_ranks", {"stage": "text", "rank": "whole"}, list(ranks.items()))
-    return [(stage, Ratio(*sums)) for stage, *sums in evidence.ask_logs(_BACK)]

@@ -84,6 +84,6 @@ def backtracking(evidence: Evidence) -> Iterator[Finding]:
     if not any(isinstance(s, Events) and s.steps for s in project.data):
         return
     level, cell = project.thresholds.level, voice_of(project)
-    for stage, sums in log.steps_back(evidence):
+    for stage, sums in evidence.steps_back():
         yield finding_of("backtracking", "stage" if stage else "journey", stage or whole(project), cell,
                          share_over(sums, level), unit="share", method=BACK, level=level, better="lower")

@@ -30,28 +30,6 @@ TRACES: dict[str, str] = {
                      "went on"),
     "comes_again": N_("journeys that came again on the same intent within the follow-up, among those that went on"),
 }
-_LEFT = """
-    WITH turn AS (
-        SELECT journey, place, rank, channel, intent, lead(rank) OVER turns AS next_rank,
-               lead(nullif(channel, '')) OVER turns AS next_channel, unix_micros(lead(time) OVER turns) AS next_us,
-               unix_micros(coalesce(finish, time)) AS ended_us, unix_micros(lead(time) OVER same) AS again_us
-        FROM events JOIN stage_ranks USING (stage) WHERE journey IS NOT NULL AND time IS NOT NULL AND place <> ''
-        WINDOW turns AS (PARTITION BY source, journey ORDER BY time, row),
-               same AS (PARTITION BY source, journey, intent ORDER BY time, row)
-    ), gone AS (
-        SELECT *, greatest(0, next_us - ended_us) AS wait_us FROM turn WHERE next_us IS NOT NULL
-    ), usual AS (
-        SELECT percentile_cont(0.75) WITHIN GROUP (ORDER BY wait_us) AS usual_us FROM gone
-    )
-    SELECT place, count(*), count(*) FILTER (WHERE back), count(*) FILTER (WHERE switched),
-           count(*) FILTER (WHERE waited), count(*) FILTER (WHERE again) FROM (
-        SELECT place, journey, bool_or(next_rank < rank) AS back,
-               bool_or(coalesce(channel <> '' AND next_channel <> channel, false)) AS switched,
-               bool_or(wait_us > usual_us) AS waited,
-               bool_or(intent <> '' AND coalesce(again_us <= ended_us + $follow_us, false)) AS again
-        FROM gone CROSS JOIN usual GROUP BY place, journey
-    ) GROUP BY place ORDER BY place
-"""
 
 
 def adjusted_residual(observed: float, row: float, column: float, whole: float) -> float | None:
@@ -70,22 +48,21 @@ def traces(evidence: Evidence) -> Iterator[Finding]:
     logs = [s for s in project.data if isinstance(s, Events) and s.steps]
     if not logs:
         return
-    ranks = {stage.id: rank for j in reversed(project.journeys) for rank, stage in enumerate(j.stages)}
-    evidence.hand_logs("stage_ranks", {"stage": "text", "rank": "whole"}, list(ranks.items()))
-    rows = evidence.ask_logs(_LEFT, follow_us=round(project.analysis.follow_up_days * DAY_US))
+    rows = evidence.left(round(project.analysis.follow_up_days * DAY_US))
     level, cell = project.thresholds.level, voice_of(project)
-    whole = sum(n for _, n, *_ in rows)
+    whole = sum(row.journeys for row in rows)
     found = []
-    for at, name in enumerate(TRACES):
-        hits = sum(counts[at] for _, _, *counts in rows)
-        for place, n, *counts in rows if hits else ():
-            residual = adjusted_residual(counts[at], n, hits, whole)
+    for name, method in TRACES.items():
+        counts = [int(getattr(row, name)) for row in rows]
+        hits = sum(counts)
+        for row, count in zip(rows, counts, strict=True) if hits else ():
+            residual = adjusted_residual(count, row.journeys, hits, whole)
             p = None if residual is None else normal_p(residual)
-            estimate = proportion(counts[at], n, level)
+            estimate = proportion(count, row.journeys, level)
             above = residual is not None and residual > 0
-            row = finding_of(name, kind_of(place), place, cell, estimate, unit="share", method=TRACES[name],
+            one = finding_of(name, kind_of(row.place), row.place, cell, estimate, unit="share", method=method,
                              level=level, better="lower", p=p, family=name)
-            found.append((above, of_few(evidence, cell, row, counts[at])))
+            found.append((above, of_few(evidence, cell, one, count)))
     yield from _judged(found)
 
 
