@@ -10,7 +10,7 @@ from cjm_core.evidence.log.homes import voice_of_logs
 from cjm_core.evidence.sample import Cell
 from cjm_core.extensions import Metric
 from cjm_core.findings import Finding
-from cjm_core.metrics.intervals import Estimate
+from cjm_core.metrics.intervals import Estimate, proportion
 from cjm_core.metrics.row import finding_of
 from cjm_core.metrics.shares import share_of
 from cjm_core.model import Project
@@ -52,11 +52,12 @@ def _handoffs(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _late(evidence: Evidence) -> Iterator[Finding]:
-    cell = voice_of(evidence.project)
+    level, cell = evidence.project.thresholds.level, voice_of(evidence.project)
     for passing in evidence.handoffs():
-        if passing.timed:
-            yield share_of(evidence, cell, "handoff_late", "handoff", _place(passing), passing.late, passing.timed,
-                           method=LATE, better="lower")
+        if passing.timed:  # being late is what departments do; it says nothing of the few who had to wait
+            yield finding_of("handoff_late", "handoff", _place(passing), cell,
+                             proportion(passing.late, passing.timed, level), unit="share", method=LATE, level=level,
+                             better="lower")
 
 
 METRICS: tuple[Metric, ...] = (

@@ -8,7 +8,7 @@ from cjm_core.build import measure_project
 
 HANDFUL = {
     ("channel_reach", "phone"), ("traffic", "s.d:phone"), ("channel_switch", "web>phone"),
-    ("channel_switch", "phone>web"), ("goes_elsewhere", "s.b"), ("handoff_late", "b>d"),
+    ("channel_switch", "phone>web"), ("goes_elsewhere", "s.b"),
 }
 """Numbers of the four journeys of sixty that go to D, by phone."""
 
@@ -36,7 +36,7 @@ def project(folder, voice: str) -> None:
 def test_a_share_that_four_people_make(tmp_path, voice):
     project(tmp_path, voice)
     found = {(f.metric, f.place): f for f in measure_project(tmp_path).findings}
-    few = [f for (metric, place), f in found.items() if (metric, place) in HANDFUL or metric == "handoff_late"]
+    few = [f for (metric, place), f in found.items() if (metric, place) in HANDFUL]
     assert len(few) == len(HANDFUL)
     assert {f.value is None for f in few} == {voice == "employee"}
     assert found["channel_reach", "web"].value == 1
