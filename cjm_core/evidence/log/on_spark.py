@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 SCHEMES = ("s3a", "s3", "hdfs", "abfs", "abfss", "gs", "wasbs", "webhdfs", "viewfs", "dbfs")
 _GLOB_SIGNS = set("*?[]{}\\")
+_ENDLESS = 2**63 - 1
+"""The microseconds by which DuckDB writes a time without end."""
 _LOCAL = re.compile("^file:/+")  # Spark writes one slash or three, according to whom one asks
 
 
@@ -113,6 +115,10 @@ def _as_text(column: str, kind: str) -> str:
     if kind in ("float", "double"):
         return (f"CASE WHEN isnan({column}) THEN NULL WHEN abs({column}) < 1e15 AND {column} = floor({column}) "
                 f"THEN CAST(CAST({column} AS BIGINT) AS STRING) ELSE CAST({column} AS STRING) END")
+    if kind.startswith("timestamp"):
+        micros = f"unix_micros(CAST({column} AS TIMESTAMP))"
+        return (f"CASE WHEN {micros} = {_ENDLESS} THEN 'infinity' WHEN {micros} = -{_ENDLESS} THEN '-infinity' "
+                f"ELSE CAST({column} AS STRING) END")
     return f"CAST({column} AS STRING)"
 
 
