@@ -228,7 +228,7 @@ def test_demo_speaks_one_language_in_each_of_its_folders(capsys, tmp_path):
 
 
 def test_an_error_of_cjm_itself_is_one_sentence(capsys, folder, monkeypatch):
-    def fail(*args):
+    def fail(*args, **kwargs):
         raise RuntimeError("oops")
 
     monkeypatch.setattr("cjm_core.build.check_project", fail)

@@ -14,7 +14,7 @@ FEW = settings(max_examples=2, deadline=None, derandomize=True, phases=(Phase.ge
 ELSEWHERE = {  # these ask for something that this project has not; their own tests have it
     "enps", "csat", "weighted_gap", "enps_by_gap", "voice_gap", "expected_emotion", "effect_before",
     "change_without_comparison", "barrier_fraction", "resource_handovers", "resource_share", "resource_wait",
-    "self_loop", "variants_rarefied", "variant_entropy_rarefied",
+    "self_loop", "variants_rarefied", "variant_entropy_rarefied", "log_difference",
 }
 NUMBERS = ("n", "n_effective", "value", "low", "high", "p", "q")
 

@@ -64,7 +64,7 @@ def test_switching_and_going_back(oracles, tmp_path):
         "data": [{"kind": "events", "file": "log.csv", "steps": {s: s for s in stages}, "columns": {
             "journey": "case", "activity": "act", "time": "time", "channel": "channel"}}]})
     with open_evidence(project, tmp_path) as evidence:
-        switched, back = log.switched(evidence), dict(log.steps_back(evidence))
+        switched, back = log.switched(evidence), dict(evidence.steps_back())
     assert (switched.part, switched.base) == (expected["switches"], expected["adjacent_pairs"])
     assert switched.value == pytest.approx(expected["switch_rate"], abs=1e-10)
     assert (back[""].part, back[""].base) == (expected["backtracks"], expected["stage_pairs"])
