@@ -63,7 +63,7 @@ PROJECT = {
     "analysis": {
         "funnels": [{"id": "buy", "steps": ["search.find", "order.pay", "order.wait"], "within_h": 12}],
         "paths": [{"id": "again", "steps": ["search.find", "order.wait"]}], "goal": {"steps": "order.wait"},
-        "cohorts": {"by": "week", "returns": "order.pay"}, 
+        "cohorts": {"by": "week", "returns": "order.pay"},
         "planned": {"steps": ["search.find", "order.pay", "order.wait"], "within_h": {"order.wait": 30}},
         "replicates": 100, "follow_up_days": 1, "outcome": "all", "target": 0.5, "ladder": ["r1", "r2", "r3"],
         "adoption": {"time": "days", "status": "status"}, "scenarios": [{"id": "up", "raise": {"q1": 4}}],
